@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The pure core: what a disclosure is, what the register says, and how the one is judged by the other.
+//!
+//! - [`time`]: UTC microseconds and civil dates in Europe/London
+//! - [`vocabulary`]: the closed lists of the event
+//! - [`event`]: one disclosure, borrowed from the message it came in
+//! - [`register`]: the arrangements we judge against, checked and indexed
+//! - [`verdict`]: the answer of the judge
+//!
+//! Never here: I/O, a clock, randomness, an outer format. Time comes in as an argument.
+
+pub mod digest;
+pub mod event;
+pub mod judge;
+pub mod register;
+pub mod time;
+pub mod verdict;
+pub mod vocabulary;
