@@ -1,0 +1,4 @@
+//! House rules that a machine can check. Fast; needs git and cargo only.
+
+mod arrows;
+mod words;
