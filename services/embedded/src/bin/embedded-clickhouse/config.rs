@@ -1,0 +1,53 @@
+//! The engine's own settings files, written anew at each start.
+//! The grants are the point: without them any SQL could read this machine's files with `file()`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What the one user may do: everything inside the store, nothing outside it (no files, no other
+/// servers, no shutting down).
+const GRANTS: &str = "SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, \
+    KILL QUERY, dictGet, SYSTEM MERGES, SYSTEM TTL MERGES, SYSTEM FLUSH, SYSTEM VIEWS, \
+    SYSTEM RELOAD DICTIONARY, SYSTEM DROP CACHE";
+
+/// Writes `config.xml` and `users.xml` into `folder`; returns the former.
+pub fn write(folder: &Path, memory_bytes: u64) -> io::Result<PathBuf> {
+    let users = folder.join("users.xml");
+    std::fs::write(&users, users_xml())?;
+    let config = folder.join("config.xml");
+    std::fs::write(&config, config_xml(&users, memory_bytes))?;
+    Ok(config)
+}
+
+fn config_xml(users: &Path, memory_bytes: u64) -> String {
+    let users = escape(&users.display().to_string());
+    format!(
+        "<clickhouse>
+  <logger><level>warning</level><console>1</console></logger>
+  <users_config>{users}</users_config>
+  <max_server_memory_usage>{memory_bytes}</max_server_memory_usage>
+</clickhouse>
+"
+    )
+}
+
+fn users_xml() -> String {
+    format!(
+        "<clickhouse>
+  <profiles><default><implicit_select>0</implicit_select></default></profiles>
+  <quotas><default/></quotas>
+  <users><default>
+    <password/>
+    <networks><ip>::/0</ip></networks>
+    <profile>default</profile>
+    <quota>default</quota>
+    <grants><query>GRANT {GRANTS} ON *.*</query></grants>
+  </default></users>
+</clickhouse>
+"
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
