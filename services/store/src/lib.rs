@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The only crate that knows SQL: migrations, the insert encoder, and one `.sql` file for each question.
+//!
+//! - [`Store`]: connect, migrate, insert, ask
+//! - [`BatchBuilder`]: judged events in columns, ready to insert
+//! - [`StoreError`]: one variant for each operation that can fail
+//!
+//! Never decodes a message, never judges, and never puts a person into an error or a URL:
+//! questions travel as parameters in the request's body.
+
+mod batch;
+mod config;
+mod error;
+mod migrate;
+mod native;
+mod read;
+mod store;
+
+pub use batch::{Batch, BatchBuilder, Origin};
+pub use config::StoreConfig;
+pub use error::{Cause, EngineCode, StoreError};
+pub use read::{
+    CodeCount, FindingRow, FindingsFilter, IdentityRow, LineageRow, LineageState, PartitionRow,
+    PlantedRow, Rows, Summary,
+};
+pub use store::Store;

@@ -1,0 +1,78 @@
+-- Every disclosure as reported and as first judged: one row a data subject and event.
+CREATE TABLE IF NOT EXISTS disclosures
+(
+    subject FixedString(16) COMMENT 'Keyed pseudonym of the data subject; 16 zero bytes when the event lists none',
+    subject_index UInt32 COMMENT 'Position in the event, from 0; every event has exactly one row 0',
+    subject_scheme LowCardinality(String) COMMENT 'Scheme of the identifier behind the pseudonym; empty when none is listed',
+    subject_key_id LowCardinality(String) COMMENT 'Key that made the pseudonym',
+    subject_kind LowCardinality(String) COMMENT 'How the person stands to the controller; empty when none is listed',
+    occurred_at DateTime64(6, 'UTC') COMMENT 'When the data was made known; exactly the microseconds reported, also far off the calendar',
+    source LowCardinality(String) COMMENT 'Source system; identity together with event_id',
+    event_id UUID COMMENT 'UUID from the source',
+    content_digest FixedString(16) COMMENT 'Digest of the content: same identity and digest is a repeat, another digest a conflict',
+    recorded_at DateTime64(6, 'UTC') COMMENT 'When the source recorded it',
+    received_at DateTime64(6, 'UTC') COMMENT 'When the broker appended it',
+    stored_at DateTime64(6, 'UTC') COMMENT 'When the consumer built the batch that stored it',
+    sequence Nullable(Int64) COMMENT 'Counter of the source',
+    kind LowCardinality(String) COMMENT 'DISCLOSED, CORRECTED, RETRACTED, ONWARD, UNKNOWN',
+    corrects String COMMENT 'Event of the same source that this one corrects or retracts, as reported; empty when none',
+    follows_source LowCardinality(String) COMMENT 'Source of the disclosure that an onward one follows; empty when none',
+    follows_event_id String COMMENT 'Event id of the disclosure that an onward one follows, as reported; empty when none',
+    environment LowCardinality(String) COMMENT 'LIVE, TEST, UNKNOWN',
+    disclosure_id String COMMENT 'Groups the events of one bulk disclosure; empty when none',
+    subject_count Int64 COMMENT 'Persons in the whole disclosure, as reported',
+    recipient_id LowCardinality(String) COMMENT 'Registered recipient that the reported one resolves to; empty when none',
+    recipient_reported_id LowCardinality(String) COMMENT 'Register id as reported; empty when none',
+    recipient_name LowCardinality(String) COMMENT 'Name as reported',
+    recipient_kind LowCardinality(String) COMMENT 'Kind as reported; empty when none',
+    recipient_country LowCardinality(String) COMMENT 'Country as reported, ISO 3166-1 alpha-2',
+    arrangement LowCardinality(String) COMMENT 'Arrangement judged against; empty when none',
+    arrangement_claimed LowCardinality(String) COMMENT 'Arrangement that the source claims; empty when none',
+    purpose LowCardinality(String) COMMENT 'Purpose slug',
+    lawful_basis LowCardinality(String) COMMENT 'Ground of Art 6(1)',
+    article_9 LowCardinality(String) COMMENT 'Point of Art 9(2); empty when none',
+    schedule_1 LowCardinality(String) COMMENT 'DPA 2018 Schedule 1 condition; empty when none',
+    annex_1 LowCardinality(String) COMMENT 'Annex 1 condition; empty when none',
+    legal_obligation_ref LowCardinality(String) COMMENT 'Act and section, or court order; empty when none',
+    consent_ref String COMMENT 'Consent record; empty when none',
+    no_consent_reason LowCardinality(String) COMMENT 'Why consent was not asked; empty when none',
+    compatibility LowCardinality(String) COMMENT 'Art 8A ground; empty when none',
+    collection_basis LowCardinality(String) COMMENT 'Basis on which the data was collected; empty when none',
+    collection_purpose LowCardinality(String) COMMENT 'Purpose for which the data was collected; empty when none',
+    categories Array(LowCardinality(String)) COMMENT 'Categories of personal data, as reported',
+    channel LowCardinality(String) COMMENT 'How it travelled',
+    transfer_mechanism LowCardinality(String) COMMENT 'Mechanism of a transfer outside the UK; empty when none',
+    transfer_test_ref LowCardinality(String) COMMENT 'Reference of the data protection test; empty when none',
+    transfer_test_date LowCardinality(String) COMMENT 'Date of that test, as reported; empty when none',
+    case_reference String COMMENT 'Crime number, claim number, court case; empty when none',
+    reason String COMMENT 'Plain words for the person',
+    facts Map(LowCardinality(String), String) COMMENT 'Facts that an arrangement asks for, as reported',
+    decision_requested_by String COMMENT 'One-off sharing: organisation and position that asked; empty when none',
+    decision_requested_at Nullable(DateTime64(6, 'UTC')) COMMENT 'One-off sharing: when it was asked',
+    decision_authorised_by String COMMENT 'One-off sharing: staff reference; empty when none',
+    decision_necessity String COMMENT 'One-off sharing: why it was necessary; empty when none',
+    decision_dpo_view String COMMENT 'One-off sharing: what the DPO thought; empty when none',
+    verdict LowCardinality(String) COMMENT 'conforms, incomplete, flagged: from what concerns the whole event and this person, nobody else',
+    codes Array(LowCardinality(String)) COMMENT 'Codes of findings on the whole event or this person',
+    gap_codes Array(LowCardinality(String)) COMMENT 'Codes of gaps on the whole event or this person',
+    worst_severity LowCardinality(String) COMMENT 'Gravest severity among them; empty when none',
+    event_verdict LowCardinality(String) COMMENT 'Verdict on the whole event, all persons; never part of a person''s answer',
+    register_version LowCardinality(String) COMMENT 'Register of the day; empty when none',
+    topic LowCardinality(String) COMMENT 'Kafka topic it came from',
+    partition Int32 COMMENT 'Kafka partition',
+    offset Int64 COMMENT 'Kafka offset',
+    version UInt64 COMMENT 'Greater is earlier: the first arrival wins'
+)
+ENGINE = ReplacingMergeTree(version)
+-- Serves: what was disclosed about this person, in the order of time? (subject first)
+-- The rest is identity: a repeat meets its first arrival and gives way; another digest is kept beside it.
+ORDER BY (subject, occurred_at, source, event_id, content_digest)
+-- Small granules: a person's rows are few. Compact parts: one file to sync an insert, not one a column.
+-- The window counts inserts of all writers; it makes a retry of the same batch a no-op.
+SETTINGS
+    index_granularity = 1024,
+    min_bytes_for_wide_part = 1073741824,
+    non_replicated_deduplication_window = 1000,
+    fsync_after_insert = 1,
+    fsync_part_directory = 1
+COMMENT 'Disclosures as reported and first judged, one row a data subject and event; rows are only ever added'

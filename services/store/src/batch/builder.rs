@@ -1,0 +1,153 @@
+//! The builder that the consumer fills, message by message.
+
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use bytes::Bytes;
+use domain::{digest::ContentDigest, event::DisclosureEvent, verdict::Verdict};
+
+use super::{
+    Batch, Block, Origin, corrections::Corrections, disclosures::Disclosures, findings::Findings,
+    ingest_log::IngestLog,
+};
+use crate::native::write_head;
+
+/// Collects judged events and dead letters until the caller finishes the batch.
+/// Memory is what [`BatchBuilder::bytes`] says, and up to twice that while finishing a block.
+pub struct BatchBuilder {
+    disclosures: Disclosures,
+    corrections: Corrections,
+    findings: Findings,
+    ingest_log: IngestLog,
+    stored_at: i64,
+    fingerprint: DefaultHasher,
+}
+
+impl Default for BatchBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl BatchBuilder {
+    /// An empty batch; `stored_at` of its rows is now.
+    #[must_use]
+    pub fn new() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        Self {
+            disclosures: Disclosures::default(),
+            corrections: Corrections::default(),
+            findings: Findings::default(),
+            ingest_log: IngestLog::default(),
+            stored_at: now.map_or(0, |since| since.as_micros() as i64),
+            fingerprint: DefaultHasher::new(),
+        }
+    }
+
+    /// Adds a judged event: a row a person, its correction, its findings, and how its offset ended.
+    pub fn push(
+        &mut self,
+        event: &DisclosureEvent<'_>,
+        digest: ContentDigest,
+        verdict: &Verdict<'_>,
+        origin: &Origin<'_>,
+    ) {
+        let at = self.stored_at;
+        let rows = self.disclosures.push(event, digest, verdict, origin, at);
+        self.corrections.push(event, digest, origin, at);
+        self.findings.push(event, digest, verdict, origin, at);
+        self.ingest_log
+            .push_stored(event, digest, rows as u32, origin, at);
+        self.note(origin);
+        digest.hash(&mut self.fingerprint);
+        let register = verdict.register.map(|r| r.data().version.as_str());
+        register.hash(&mut self.fingerprint);
+        for finding in &verdict.findings {
+            (finding.code, finding.outcome, finding.subject).hash(&mut self.fingerprint);
+        }
+    }
+
+    /// Adds a message that went to the dead-letter topic. `code` is the decoder's, from its closed list.
+    pub fn push_dead_letter(&mut self, origin: &Origin<'_>, code: &str) {
+        self.push_other("dead_lettered", code, origin);
+    }
+
+    /// Adds a message that was refused for another reason than its bytes.
+    pub fn push_refused(&mut self, origin: &Origin<'_>, code: &str) {
+        self.push_other("refused", code, origin);
+    }
+
+    fn push_other(&mut self, outcome: &str, code: &str, origin: &Origin<'_>) {
+        self.ingest_log
+            .push_other(outcome, code, origin, self.stored_at);
+        self.note(origin);
+        code.hash(&mut self.fingerprint);
+    }
+
+    /// What makes the batch's token: the same messages under the same verdicts, and nothing else.
+    fn note(&mut self, origin: &Origin<'_>) {
+        let message = (origin.topic, origin.partition, origin.offset);
+        message.hash(&mut self.fingerprint);
+        origin.received_at.0.0.hash(&mut self.fingerprint);
+    }
+
+    /// Messages so far, dead letters included.
+    #[must_use]
+    pub const fn messages(&self) -> usize {
+        self.ingest_log.rows()
+    }
+
+    /// Rows of `disclosures` so far: the measure for blocks of a good size.
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        self.disclosures.rows()
+    }
+
+    /// Bytes held by all columns.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.disclosures.bytes()
+            + self.corrections.bytes()
+            + self.findings.bytes()
+            + self.ingest_log.bytes()
+    }
+
+    /// Nothing in it yet?
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.messages() == 0
+    }
+
+    /// The finished batch; the builder starts afresh.
+    pub fn finish(&mut self) -> Batch {
+        let full = std::mem::take(self);
+        let messages = full.messages();
+        let fingerprint = full.fingerprint.finish();
+        let mut blocks = Vec::with_capacity(4);
+        // The order matters: whoever sees an offset in the log, or a finding, sees its disclosure too.
+        macro_rules! block {
+            ($table:expr, $type:ident) => {
+                let (rows, names) = ($table.rows(), $type::names());
+                if rows > 0 {
+                    let mut out = Vec::with_capacity($table.bytes());
+                    write_head(names.len(), rows, &mut out);
+                    $table.write(&mut out);
+                    blocks.push(Block {
+                        table: $type::TABLE,
+                        columns: names.join(", "),
+                        rows,
+                        token: format!("{}-{rows}-{fingerprint:016x}", $type::TABLE),
+                        body: Bytes::from(out),
+                    });
+                }
+            };
+        }
+        block!(full.disclosures, Disclosures);
+        block!(full.corrections, Corrections);
+        block!(full.findings, Findings);
+        block!(full.ingest_log, IngestLog);
+        Batch { blocks, messages }
+    }
+}

@@ -1,0 +1,149 @@
+//! Columns of `findings`: every finding and gap of a first judgement.
+
+use domain::{digest::ContentDigest, event::DisclosureEvent, verdict::Verdict};
+
+use super::{Origin, version::version};
+use crate::native::{
+    Column, Dictionary, Fixed16, I32, I64, List, Micros, Nullable, Text, U16, U32, U64, Uuid,
+    columns,
+};
+
+columns! {
+    /// One row a finding.
+    Columns {
+        code: Dictionary,
+        occurred_at: Micros,
+        finding_id: Fixed16,
+        outcome: Dictionary,
+        scope: Dictionary,
+        severity: Dictionary,
+        subject_index: Nullable<U32>,
+        subject: Fixed16,
+        expected: Text,
+        observed: Text,
+        law: List<Dictionary>,
+        notice_lines: List<U16>,
+        register_version: Dictionary,
+        source: Dictionary,
+        event_id: Uuid,
+        content_digest: Fixed16,
+        recipient_id: Dictionary,
+        recipient_name: Dictionary,
+        arrangement: Dictionary,
+        topic: Dictionary,
+        partition: I32,
+        offset: I64,
+        received_at: Micros,
+        stored_at: Micros,
+        version: U64,
+    }
+}
+
+/// The table under construction.
+#[derive(Default)]
+pub(super) struct Findings {
+    columns: Columns,
+    rows: usize,
+}
+
+impl Findings {
+    pub(super) const TABLE: &'static str = "findings";
+
+    /// Adds a row for each finding and gap of the verdict.
+    pub(super) fn push(
+        &mut self,
+        event: &DisclosureEvent<'_>,
+        digest: ContentDigest,
+        verdict: &Verdict<'_>,
+        origin: &Origin<'_>,
+        stored_at: i64,
+    ) {
+        let register_version = verdict
+            .register
+            .map(|register| register.data().version.as_str());
+        let to = &mut self.columns;
+        for finding in &verdict.findings {
+            let subject = finding
+                .subject
+                .and_then(|index| event.subjects.get(index as usize))
+                .map_or([0; 16], |subject| subject.pseudonym.0);
+            let id = finding_id(
+                event.source,
+                event.event_id,
+                digest,
+                finding.code,
+                finding.subject,
+                register_version,
+            );
+            to.code.push(finding.code.as_str());
+            to.occurred_at.push(event.occurred_at.0);
+            to.finding_id.push(id.0);
+            to.outcome.push(finding.outcome.as_str());
+            to.scope
+                .push(finding.subject.map_or("event", |_| "subject"));
+            to.severity.push(finding.severity.as_str());
+            to.subject_index.push(finding.subject);
+            to.subject.push(subject);
+            to.expected.push(&finding.expected);
+            to.observed.push(&finding.observed);
+            to.law.push(law(finding.code));
+            to.notice_lines.push(&finding.notice_lines);
+            to.register_version.push(register_version.unwrap_or(""));
+            to.source.push(event.source);
+            to.event_id.push(event.event_id.0);
+            to.content_digest.push(digest.0);
+            to.recipient_id
+                .push(verdict.recipient.map_or("", |recipient| &recipient.id));
+            to.recipient_name.push(event.recipient.name);
+            to.arrangement.push(
+                verdict
+                    .arrangement
+                    .map_or("", |arrangement| &arrangement.id),
+            );
+            to.topic.push(origin.topic);
+            to.partition.push(origin.partition);
+            to.offset.push(origin.offset);
+            to.received_at.push(origin.received_at.0.0);
+            to.stored_at.push(stored_at);
+            to.version.push(version(origin));
+            self.rows += 1;
+        }
+    }
+
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.columns.bytes()
+    }
+
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        self.columns.write(out);
+    }
+
+    pub(super) fn names() -> Vec<&'static str> {
+        Columns::NAMES.to_vec()
+    }
+}
+
+// Until the domain has both.
+fn law(_code: domain::verdict::RuleCode) -> &'static [&'static str] {
+    &[]
+}
+
+fn finding_id(
+    source: &str,
+    event_id: domain::event::EventId,
+    digest: ContentDigest,
+    code: domain::verdict::RuleCode,
+    subject: Option<u32>,
+    register_version: Option<&str>,
+) -> domain::digest::FindingId {
+    use sha2::{Digest, Sha256};
+    let text = format!("{source}|{event_id:?}|{digest:?}|{code}|{subject:?}|{register_version:?}");
+    let hash = Sha256::digest(text.as_bytes());
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    domain::digest::FindingId(id)
+}

@@ -1,0 +1,80 @@
+//! Builds what one insert carries: judged events and dead letters, in columns, for four tables.
+//! Never talks to the store; never drops or alters an event: what the source said is what the columns hold.
+//!
+//! What the columns cannot tell apart, and what that means:
+//! - an absent optional text and an empty one are both the empty string;
+//! - a person listed twice in an event is one row, at the first position; findings on either position are on it;
+//! - an event without listed persons is one row with the null subject (16 zero bytes) at position 0.
+
+mod builder;
+mod corrections;
+mod disclosures;
+mod findings;
+mod ingest_log;
+mod version;
+
+use bytes::Bytes;
+use domain::time::ReceivedAt;
+
+pub use builder::BatchBuilder;
+
+/// Where a message came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// Kafka topic.
+    pub topic: &'a str,
+    /// Kafka partition.
+    pub partition: i32,
+    /// Kafka offset.
+    pub offset: i64,
+    /// When the broker appended it.
+    pub received_at: ReceivedAt,
+}
+
+/// Finished blocks, in the order in which they must be inserted. Cheap to clone: the bytes are shared.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub(crate) blocks: Vec<Block>,
+    messages: usize,
+}
+
+/// One insert: one block, one part.
+#[derive(Clone)]
+pub(crate) struct Block {
+    pub(crate) table: &'static str,
+    pub(crate) columns: String,
+    pub(crate) rows: usize,
+    /// The same for the same messages and verdicts, in whatever process: the engine drops the second.
+    pub(crate) token: String,
+    pub(crate) body: Bytes,
+}
+
+impl std::fmt::Debug for Block {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Block")
+            .field("table", &self.table)
+            .field("rows", &self.rows)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Batch {
+    /// Messages in it, dead letters included.
+    #[must_use]
+    pub const fn messages(&self) -> usize {
+        self.messages
+    }
+
+    /// Rows of all tables.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.blocks.iter().map(|block| block.rows).sum()
+    }
+
+    /// Encoded bytes of all tables, before compression.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.blocks.iter().map(|block| block.body.len()).sum()
+    }
+}
