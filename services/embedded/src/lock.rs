@@ -1,4 +1,4 @@
-//! One holder per data folder. Never waits for a living holder and never steals a lock.
+//! One holder per data folder. Waits a moment for one that is ending; never steals a lock.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read as _;
@@ -13,7 +13,9 @@ use nix::unistd::Pid;
 use crate::EmbeddedError;
 
 /// How long the child of a killed process may take to die after it.
-const GRACE: Duration = Duration::from_secs(5);
+const GRACE_OF_THE_DEAD: Duration = Duration::from_secs(5);
+/// A holder that seems alive may be on its way out, or dead and not yet buried by its parent.
+const GRACE_OF_THE_LIVING: Duration = Duration::from_secs(1);
 
 /// An exclusive lock on `<folder>/lock`, which names the holder's process id and start time.
 ///
@@ -23,7 +25,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(crate) struct FolderLock(File);
 
 impl FolderLock {
-    /// Creates the folder when needed, and takes it. Blocks up to 5 s, only for a dead holder.
+    /// Creates the folder when needed, and takes it. Blocks up to 1 s for a living holder, 5 s for
+    /// the child of a dead one.
     ///
     /// # Errors
     /// [`EmbeddedError::Held`] names the holder; [`EmbeddedError::Folder`] when the file cannot be used.
@@ -43,7 +46,11 @@ impl FolderLock {
                 Ok(()) => break,
                 Err(TryLockError::WouldBlock) => {
                     let holder = Holder::read(&mut file);
-                    if holder.is_alive() || start.elapsed() > GRACE {
+                    let grace = match holder.is_alive() {
+                        true => GRACE_OF_THE_LIVING,
+                        false => GRACE_OF_THE_DEAD,
+                    };
+                    if start.elapsed() > grace {
                         return Err(EmbeddedError::Held {
                             folder: folder.to_owned(),
                             holder: holder.text,

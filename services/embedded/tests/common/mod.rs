@@ -22,7 +22,6 @@ pub fn wait_until_gone(pid: u32, patience: Duration) {
 /// Another process (examples/hold.rs) that holds one engine.
 pub struct Holder {
     pub process: Child,
-    pub address: String,
     pub engine_pid: u32,
 }
 
@@ -49,7 +48,6 @@ impl Holder {
         assert_eq!(lines.next().unwrap().unwrap(), "held");
         Self {
             process,
-            address: words[1].to_owned(),
             engine_pid: words[2].parse().unwrap(),
         }
     }

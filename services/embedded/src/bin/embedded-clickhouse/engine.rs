@@ -82,12 +82,12 @@ impl Engine {
             format!("--config-file={}", config.display()),
         ];
         let arguments: Result<Vec<_>, _> = arguments.into_iter().map(CString::new).collect();
+        let arguments = arguments.map_err(|_| OpenError::Open("a path with a zero byte".into()))?;
         let engine = Self {
             functions: Arc::new(functions),
-            arguments: Arc::new(
-                arguments.map_err(|_| OpenError::Open("a path with a zero byte".into()))?,
-            ),
+            arguments: Arc::new(arguments),
         };
+        // Why it cannot be opened, the library itself prints on standard output, which is our log.
         let connection = engine
             .connect()
             .map_err(|_| OpenError::Open(data.display().to_string()))?;
