@@ -43,6 +43,9 @@ pub enum StoreError {
         #[source]
         cause: Cause,
     },
+    /// A question could not be recorded, so it must not be answered.
+    #[error("the question could not be recorded: {0}")]
+    Record(#[source] Cause),
     /// A question was not answered, or not to its end.
     #[error("the query {query} failed: {cause}")]
     Query {
@@ -98,7 +101,7 @@ impl StoreError {
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Config { .. } | Self::MigrationChanged { .. } => false,
-            Self::Ping(cause)
+            Self::Ping(cause) | Self::Record(cause)
             | Self::Migrate { cause, .. }
             | Self::Insert { cause, .. }
             | Self::Query { cause, .. } => match cause {

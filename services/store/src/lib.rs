@@ -7,6 +7,7 @@
 //! Never decodes a message, never judges, and never puts a person into an error or a URL:
 //! questions travel as parameters in the request's body.
 
+mod asked;
 mod batch;
 mod config;
 mod error;
@@ -15,6 +16,7 @@ mod native;
 mod read;
 mod store;
 
+pub use asked::Question;
 pub use batch::{Batch, BatchBuilder, Origin};
 pub use config::StoreConfig;
 pub use error::{Cause, EngineCode, StoreError};

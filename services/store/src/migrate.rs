@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_v1_findings"),
     migration!(10, "0010_v1_findings_open"),
     migration!(11, "0011_v1_completeness"),
+    migration!(12, "0012_asked"),
 ];
 
 /// A row of `schema_migrations`.
