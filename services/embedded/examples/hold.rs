@@ -4,6 +4,7 @@
 
 use embedded::{ClickHouse, ClickHouseOptions, EmbeddedError, Kafka, KafkaOptions};
 use std::path::PathBuf;
+use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
@@ -34,10 +35,13 @@ async fn hold(folder: PathBuf, only: Option<&str>) -> Result<(), EmbeddedError> 
         println!("clickhouse {} {}", started.url(), started.pid());
         clickhouse = Some(started);
     }
+    // Asked for before anybody is told that we are there.
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|source| EmbeddedError::Spawn {
+        engine: "waiting for ctrl-C",
+        source,
+    })?;
     println!("held");
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        eprintln!("ctrl-C cannot be waited for ({error}); stopping");
-    }
+    interrupt.recv().await;
     if let Some(clickhouse) = clickhouse {
         clickhouse.stop().await?;
     }

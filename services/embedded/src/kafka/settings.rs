@@ -78,8 +78,9 @@ replica.fetch.max.bytes={MESSAGE_BYTES}
     )
 }
 
-/// To standard output, which is the log file. Kafka's list of its hundreds of settings is left out.
+/// To standard output, which is the log file, and until the very end (log4j would stop before Kafka). Kafka's list of its hundreds of settings is left out.
 const LOG4J: &str = "status=warn
+shutdownHook=disable
 appender.out.type=Console
 appender.out.name=out
 appender.out.layout.type=PatternLayout
