@@ -1,5 +1,10 @@
 //! `embedded-clickhouse` as the official `clickhouse` crate and plain HTTP clients see it.
 //! Needs the engines: `./dev setup`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
 
 mod common;
 mod plain_http;

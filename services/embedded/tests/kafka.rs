@@ -1,4 +1,9 @@
 //! The embedded Kafka as a client and an operator see it. Needs the engines: `./dev setup`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
 
 mod common;
 
