@@ -7,9 +7,9 @@ SELECT
     o.min_offset AS min_offset,
     o.max_offset AS max_offset,
     o.offsets AS offsets,
-    toUInt64(o.max_offset - o.min_offset + 1) - o.offsets AS missing_offsets,
+    toUInt64(o.max_offset - o.min_offset + 1 - o.offsets) AS missing_offsets,
     f.firsts AS stored,
-    o.kept - f.firsts AS repeats,
+    toUInt64(o.kept - f.firsts) AS repeats,
     o.dead_lettered AS dead_lettered,
     o.refused AS refused
 FROM

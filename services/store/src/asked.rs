@@ -29,7 +29,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Record`]: then the question must not be answered.
     pub async fn record_question(&self, question: &Question) -> Result<(), StoreError> {
-        let subjects: Vec<String> = question.subjects.iter().map(|subject| hex(&subject.0)).collect();
+        let subjects: Vec<String> = question
+            .subjects
+            .iter()
+            .map(|subject| hex(&subject.0))
+            .collect();
         let insert = self
             .client
             .query_raw(include_str!("queries/asked.sql"))
@@ -41,7 +45,9 @@ impl Store {
             .param("purpose", &question.purpose)
             .param("scheme", &question.scheme)
             .param("subjects", subjects);
-        self.in_time(insert.execute()).await.map_err(StoreError::Record)
+        self.in_time(insert.execute())
+            .await
+            .map_err(StoreError::Record)
     }
 }
 

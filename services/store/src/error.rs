@@ -69,9 +69,9 @@ pub enum Cause {
     /// The engine said no.
     #[error("the store refused with {0}")]
     Refused(EngineCode),
-    /// The answer is not what was asked for.
-    #[error("the store's answer could not be read")]
-    Unreadable,
+    /// The answer is not what was asked for; columns and types where they are known.
+    #[error("the store's answer could not be read {0}")]
+    Unreadable(String),
 }
 
 /// ClickHouse's error code, with its name where the engine gave one.
@@ -101,13 +101,14 @@ impl StoreError {
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Config { .. } | Self::MigrationChanged { .. } => false,
-            Self::Ping(cause) | Self::Record(cause)
+            Self::Ping(cause)
+            | Self::Record(cause)
             | Self::Migrate { cause, .. }
             | Self::Insert { cause, .. }
             | Self::Query { cause, .. } => match cause {
                 Cause::Network(_) | Cause::TimedOut => true,
                 Cause::Refused(engine) => engine.code == 0 || PASSING.contains(&engine.code),
-                Cause::Unreadable => false,
+                Cause::Unreadable(_) => false,
             },
         }
     }
@@ -120,7 +121,8 @@ impl From<clickhouse::error::Error> for Cause {
             Error::Network(cause) => Self::Network(kind_of(cause.as_ref())),
             Error::TimedOut => Self::TimedOut,
             Error::BadResponse(text) => Self::Refused(EngineCode::parse(&text)),
-            _ => Self::Unreadable,
+            Error::SchemaMismatch(columns) => Self::Unreadable(columns),
+            _ => Self::Unreadable(String::new()),
         }
     }
 }

@@ -181,7 +181,7 @@ mod tests {
     fn repeated_rows_equal_pushed_rows() {
         let categories: &[&str] = &["name", "phone"];
         let facts: &[(&str, &str)] = &[("outstanding_balance", "true"), ("", "")];
-        let (mut repeated, mut pushed) = (List::<Dictionary>::default(), List::default());
+        let (mut repeated, mut pushed): (List<Dictionary>, List<Dictionary>) = Default::default();
         let (mut map_repeated, mut map_pushed) = (TextMap::default(), TextMap::default());
         for row in [&[][..], categories, &["name"]] {
             repeated.push(row);

@@ -1,0 +1,13 @@
+//! The store against the real engine, embedded.
+
+// A row of all columns as one JSON literal.
+#![recursion_limit = "512"]
+
+mod faults;
+mod migrations;
+mod once;
+mod proxy;
+mod questions;
+mod read_back;
+mod states;
+mod support;
