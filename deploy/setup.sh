@@ -75,6 +75,8 @@ setup_fetch() {
   final="$(setup_pin_dir "$name")"
   [ ! -d "$final" ] || return 0
   mkdir -p "$ENGINES" || setup_fail "cannot create $ENGINES; set SHARETRAIL_ENGINES to a folder that can be written"
+  # What a killed fetch left behind long ago.
+  find "$ENGINES" -maxdepth 1 -name ".$name-*" -mmin +120 -exec rm -rf {} +
   work="$(mktemp -d "$ENGINES/.$name-XXXXXX")"
   # shellcheck disable=SC2064 # the folder of now
   trap "rm -rf '$work'" EXIT

@@ -19,6 +19,9 @@ use crate::run::{self, Event, Running};
 
 /// How long a request waits for one of the engine's places.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Pauses around the error that ends an answer which broke off; see [`Queue::next`].
+const BEFORE_TRAILER: Duration = Duration::from_millis(250);
+const AFTER_TRAILER: Duration = Duration::from_millis(100);
 
 /// What every request needs.
 pub struct Server {
@@ -138,7 +141,7 @@ impl Queue {
         if self.is_broken {
             // The trailer has to be on its way before the connection breaks; that it breaks tells
             // clients who do not know trailers that the answer is not whole.
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(AFTER_TRAILER).await;
             return Some((
                 Err(std::io::Error::other("the query failed in mid-answer")),
                 self,
@@ -152,6 +155,9 @@ impl Queue {
             Some(Event::Piece(bytes)) => Some((Ok(bytes), self)),
             Some(Event::End(_)) | None => None,
             Some(Event::Refused(refusal)) => {
+                // The client looks for the trailer in one piece of what it reads: let it first read
+                // what is on its way. If it is slower than this it still sees an error, of less use.
+                tokio::time::sleep(BEFORE_TRAILER).await;
                 let trailer = refusal.trailer(&self.tag).into_bytes();
                 let trailer = if self.compress {
                     compress::pack(&trailer)

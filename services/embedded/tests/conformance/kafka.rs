@@ -1,15 +1,8 @@
 //! The embedded Kafka as a client and an operator see it. Needs the engines: `./dev setup`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on fails"
-)]
-
-mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{Holder, is_running, wait_until_gone};
+use crate::common::{Holder, is_running, wait_until_gone};
 use embedded::{Kafka, KafkaOptions};
 use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};

@@ -19,6 +19,13 @@ pub fn wait_until_gone(pid: u32, patience: Duration) {
     }
 }
 
+/// examples/hold.rs, built.
+pub fn hold_program() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_embedded-clickhouse"))
+        .with_file_name("examples")
+        .join("hold")
+}
+
 /// Another process (examples/hold.rs) that holds one engine.
 pub struct Holder {
     pub process: Child,
@@ -27,9 +34,7 @@ pub struct Holder {
 
 impl Holder {
     pub fn start(folder: &Path, engine: &str) -> Self {
-        let program = PathBuf::from(env!("CARGO_BIN_EXE_embedded-clickhouse"))
-            .with_file_name("examples")
-            .join("hold");
+        let program = hold_program();
         let mut process = Command::new(&program)
             .arg(folder)
             .arg(engine)
