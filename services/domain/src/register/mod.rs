@@ -7,8 +7,10 @@
 //! Never reads a file: `wire` does, and turns pointers into lines.
 
 pub mod check;
+mod fold;
 mod index;
 pub mod model;
 
 pub use check::Problem;
+pub use fold::fold;
 pub use index::{Register, Registers};
