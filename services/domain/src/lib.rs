@@ -4,14 +4,18 @@
 //! - [`vocabulary`]: the closed lists of the event
 //! - [`event`]: one disclosure, borrowed from the message it came in
 //! - [`register`]: the arrangements we judge against, checked and indexed
-//! - [`verdict`]: the answer of the judge
+//! - [`rules`]: one rule a file, and what is known of each
+//! - [`judge`]: every rule asked about one event
+//! - [`verdict`]: its answer
 //!
 //! Never here: I/O, a clock, randomness, an outer format. Time comes in as an argument.
 
 pub mod digest;
 pub mod event;
 pub mod judge;
+mod matching;
 pub mod register;
+pub mod rules;
 pub mod time;
 pub mod verdict;
 pub mod vocabulary;

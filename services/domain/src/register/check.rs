@@ -48,4 +48,3 @@ pub fn check(data: &RegisterData) -> Vec<Problem> {
     requires::check(data, &mut problems);
     problems
 }
-

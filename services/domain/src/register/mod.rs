@@ -6,11 +6,20 @@
 //!
 //! Never reads a file: `wire` does, and turns pointers into lines.
 
+mod bits;
+mod categories;
 pub mod check;
 mod fold;
 mod index;
 pub mod model;
+mod names;
+mod registers;
+mod suggest;
 
+pub(crate) use categories::CategoryId;
 pub use check::Problem;
 pub use fold::fold;
-pub use index::{Register, Registers};
+pub(crate) use index::Entry;
+pub use index::Register;
+pub(crate) use names::NameMatch;
+pub use registers::Registers;

@@ -1,0 +1,126 @@
+//! An event beside the register of its day: who the recipient is, which arrangement it is judged against
+//! (judging.md 1, 2, 4). Finds facts for the rules; raises nothing itself.
+
+mod arrangement;
+mod categories;
+mod gate;
+mod recipient;
+
+pub(crate) use arrangement::{Chosen, Claim};
+pub(crate) use categories::{Listing, Slug};
+pub(crate) use recipient::Resolution;
+
+use crate::{
+    event::DisclosureEvent,
+    register::{Register, Registers},
+    time::{CivilDate, ReceivedAt},
+    vocabulary::LawfulBasis,
+};
+
+/// An event on its day; all that there is where no register is in force.
+#[derive(Clone, Copy)]
+pub(crate) struct OnDay<'e, 'r> {
+    pub(crate) event: &'e DisclosureEvent<'e>,
+    pub(crate) received: ReceivedAt,
+    /// Civil date of `occurred_at` in Europe/London.
+    pub(crate) day: CivilDate,
+    pub(crate) registers: &'r Registers,
+}
+
+/// An event beside the register of its day.
+pub(crate) struct Case<'e, 'r> {
+    pub(crate) on: OnDay<'e, 'r>,
+    pub(crate) event: &'e DisclosureEvent<'e>,
+    pub(crate) register: &'r Register,
+    pub(crate) recipient: Resolution<'r>,
+    pub(crate) claim: Claim<'r>,
+    /// The arrangement it is judged against.
+    pub(crate) chosen: Option<Chosen<'r>>,
+    categories: categories::Known,
+    has_special: bool,
+    has_offence: bool,
+}
+
+impl<'e, 'r> Case<'e, 'r> {
+    pub(crate) fn new(on: OnDay<'e, 'r>, register: &'r Register) -> Self {
+        let event = on.event;
+        let case = Self {
+            on,
+            event,
+            register,
+            recipient: Resolution::new(register, event, on.day),
+            claim: Claim::new(register, event.arrangement),
+            chosen: None,
+            categories: categories::Known::new(register, &event.categories),
+            has_special: false,
+            has_offence: false,
+        };
+        let has_special = case.categories().any(|slug| case.is_special(slug));
+        let has_offence = case.categories().any(|slug| case.is_offence(slug));
+        let chosen = arrangement::choose(&case);
+        Self {
+            chosen,
+            has_special,
+            has_offence,
+            ..case
+        }
+    }
+
+    /// The categories of the event, in its order.
+    pub(crate) fn categories(&self) -> impl Iterator<Item = Slug<'e>> {
+        self.categories.of(self.event)
+    }
+
+    /// Special category (Art 9(1)), itself or by a broader one.
+    pub(crate) fn is_special(&self, slug: Slug<'_>) -> bool {
+        slug.id
+            .is_some_and(|id| self.register.categories().is_special(id))
+    }
+
+    /// Offence data (Art 10), itself or by a broader one.
+    pub(crate) fn is_offence(&self, slug: Slug<'_>) -> bool {
+        slug.id
+            .is_some_and(|id| self.register.categories().is_offence(id))
+    }
+
+    /// Did any special category go?
+    pub(crate) const fn has_special(&self) -> bool {
+        self.has_special
+    }
+
+    /// Did any offence data go?
+    pub(crate) const fn has_offence(&self) -> bool {
+        self.has_offence
+    }
+
+    /// The point of Art 9(2) on which the event relies, if it is one.
+    pub(crate) fn article_9(&self) -> Option<&'e str> {
+        let point = self.event.conditions.article_9;
+        point.filter(|point| matches!(point.as_bytes(), [b'a'..=b'j']))
+    }
+
+    /// The name of the recipient is missing.
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.event.recipient.name.trim().is_empty()
+    }
+
+    /// A fact of the event, as text.
+    pub(crate) fn fact(&self, id: &str) -> Option<&'e str> {
+        let facts = self.event.facts.iter();
+        facts
+            .filter(|(name, _)| *name == id)
+            .map(|(_, value)| *value)
+            .next()
+    }
+
+    /// Vital interests are a basis that is logged first and justified later.
+    pub(crate) fn is_vital(&self) -> bool {
+        self.event.lawful_basis == LawfulBasis::VitalInterests
+    }
+
+    /// Less than `hours` went by from the disclosure to its arrival.
+    pub(crate) const fn is_within_grace(&self, hours: i64) -> bool {
+        let waited = self.on.received.0.since(self.event.occurred_at);
+        waited < hours * 3_600_000_000
+    }
+}
