@@ -3,15 +3,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::child::Child;
 use crate::lock::FolderLock;
+use crate::ready::{self, Sign};
 use crate::{EmbeddedError, EngineExit, Progress, Watch, locate, port};
 
 const ENGINE: &str = "ClickHouse";
-/// A start takes 0.3 s; loading the parts of a large store on a busy machine, longer.
-const START_PATIENCE: Duration = Duration::from_secs(60);
+const READY: Sign = Sign {
+    engine: ENGINE,
+    line: "embedded-clickhouse: listening on",
+    // A start takes 0.3 s; loading the parts of a large store on a busy machine, longer.
+    patience: Duration::from_secs(60),
+};
 const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a start needs.
@@ -79,32 +84,33 @@ impl ClickHouse {
         let data_dir = std::path::absolute(&options.data_dir)
             .map_err(EmbeddedError::folder("find", &options.data_dir))?;
         let log = crate::child::new_log(&data_dir, "clickhouse.log")?;
-        let [port] = port::keep_or_choose(&data_dir.join("port"))?;
-        let mut command = Command::new(program);
-        command.arg("--library").arg(library);
-        command.arg("--data-dir").arg(&data_dir);
-        command.arg("--port").arg(port.to_string());
-        command
-            .arg("--memory-bytes")
-            .arg(options.memory_bytes.to_string());
-        command
-            .arg("--body-bytes")
-            .arg(options.body_bytes.to_string());
-        if let Some(login) = options.login {
-            command.env("EMBEDDED_CLICKHOUSE_USER", login.user);
-            command.env("EMBEDDED_CLICKHOUSE_PASSWORD", login.password);
-        }
+        let port_file = data_dir.join("port");
+        let mut port = 0;
         (options.progress)("starting ClickHouse");
-        let child = Child::spawn(ENGINE, command, &log, lock.fd())?;
-        let clickhouse = Self {
+        let child = ready::start(&READY, &log, |_| {
+            [port] = port::keep_or_choose(&port_file)?;
+            let mut command = Command::new(&program);
+            // Our own environment may hold secrets, and SQL must not be able to read them.
+            command.env_clear().env("TZ", "UTC");
+            command.arg("--library").arg(&library);
+            command.arg("--data-dir").arg(&data_dir);
+            command.arg("--port").arg(port.to_string());
+            command.args(["--memory-bytes", &options.memory_bytes.to_string()]);
+            command.args(["--body-bytes", &options.body_bytes.to_string()]);
+            if let Some(login) = &options.login {
+                command.env("EMBEDDED_CLICKHOUSE_USER", &login.user);
+                command.env("EMBEDDED_CLICKHOUSE_PASSWORD", &login.password);
+            }
+            Child::spawn(ENGINE, command, &log, lock.fd())
+        })
+        .await?;
+        (options.progress)("ClickHouse is ready");
+        Ok(Self {
             child,
             url: format!("http://127.0.0.1:{port}"),
             log,
             _lock: lock,
-        };
-        clickhouse.ready(port).await?;
-        (options.progress)("ClickHouse is ready");
-        Ok(clickhouse)
+        })
     }
 
     /// `http://host:port` for the `clickhouse` crate and any other HTTP client.
@@ -143,28 +149,5 @@ impl ClickHouse {
     /// Ends the engine as a power cut would, for tests; returns when it is gone.
     pub async fn kill9(self) -> EngineExit {
         self.child.kill9().await
-    }
-
-    /// The child opens its port only when the engine has loaded the data.
-    async fn ready(&self, port: u16) -> Result<(), EmbeddedError> {
-        let watch = self.child.watch();
-        let start = Instant::now();
-        while start.elapsed() < START_PATIENCE {
-            if let Some(exit) = watch.ended() {
-                return Err(EmbeddedError::Died(exit));
-            }
-            if tokio::net::TcpStream::connect(("127.0.0.1", port))
-                .await
-                .is_ok()
-            {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Err(EmbeddedError::NotReady {
-            engine: ENGINE,
-            seconds: START_PATIENCE.as_secs(),
-            log: self.log.clone(),
-        })
     }
 }

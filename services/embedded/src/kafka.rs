@@ -6,16 +6,20 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::child::{self, Child};
 use crate::lock::FolderLock;
-use crate::{EmbeddedError, EngineExit, Progress, Watch, locate, port, tail};
+use crate::ready::{self, Sign};
+use crate::{EmbeddedError, EngineExit, Progress, Watch, locate, port};
 
 const ENGINE: &str = "Kafka";
-const READY_LINE: &str = "Kafka Server started";
-/// A start takes 5 s; after a kill -9 with much data to check, or on a busy machine, far longer.
-const START_PATIENCE: Duration = Duration::from_secs(120);
+const READY: Sign = Sign {
+    engine: ENGINE,
+    line: "Kafka Server started",
+    // A start takes 5 s; after a kill -9 with much data to check, or on a busy machine, far longer.
+    patience: Duration::from_secs(120),
+};
 const STOP_PATIENCE: Duration = Duration::from_secs(30);
 const HEAP: [&str; 3] = ["-Xms128m", "-Xmx384m", "-XX:+UseSerialGC"];
 
@@ -77,25 +81,30 @@ impl Kafka {
             command
         };
         let log = child::new_log(&data_dir, "kafka.log")?;
-        let ports = port::keep_or_choose(&data_dir.join("port"))?;
+        let port_file = data_dir.join("port");
+        let mut ports = port::keep_or_choose(&port_file)?;
         settings::write(&data_dir, ports)?;
         if !format::is_done(&data_dir) {
             progress("preparing a new data folder for Kafka");
-            format::format(&data_dir, &log, &lock, run).await?;
+            format::format(&data_dir, &log, &lock, &run).await?;
         }
         progress("starting Kafka");
-        let settings = settings::server(&data_dir);
-        let command = run("kafka.Kafka", &[&settings.display().to_string()]);
-        let child = Child::spawn(ENGINE, command, &log, lock.fd())?;
-        let kafka = Self {
+        let settings = settings::server(&data_dir).display().to_string();
+        let child = ready::start(&READY, &log, |attempt| {
+            if attempt > 1 {
+                ports = port::keep_or_choose(&port_file)?;
+                settings::write(&data_dir, ports)?;
+            }
+            Child::spawn(ENGINE, run("kafka.Kafka", &[&settings]), &log, lock.fd())
+        })
+        .await?;
+        progress("Kafka is ready");
+        Ok(Self {
             child,
             bootstrap: format!("127.0.0.1:{}", ports[0]),
             log,
             _lock: lock,
-        };
-        kafka.ready().await?;
-        progress("Kafka is ready");
-        Ok(kafka)
+        })
     }
 
     /// `host:port` for `bootstrap.servers`.
@@ -133,28 +142,5 @@ impl Kafka {
     /// Ends Kafka as a power cut would, for tests; returns when it is gone.
     pub async fn kill9(self) -> EngineExit {
         self.child.kill9().await
-    }
-
-    async fn ready(&self) -> Result<(), EmbeddedError> {
-        let watch = self.child.watch();
-        let start = Instant::now();
-        while start.elapsed() < START_PATIENCE {
-            if let Some(exit) = watch.ended() {
-                return Err(EmbeddedError::Died(exit));
-            }
-            if tail::contains(&self.log, READY_LINE)
-                && tokio::net::TcpStream::connect(&self.bootstrap)
-                    .await
-                    .is_ok()
-            {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        Err(EmbeddedError::NotReady {
-            engine: ENGINE,
-            seconds: START_PATIENCE.as_secs(),
-            log: self.log.clone(),
-        })
     }
 }

@@ -18,6 +18,7 @@ mod kafka;
 mod locate;
 mod lock;
 mod port;
+mod ready;
 mod tail;
 
 pub use child::{EngineExit, Watch};

@@ -111,6 +111,21 @@ async fn limits_of_size_and_time_and_rights_refuse_clearly() {
             "{outside}: {error}"
         );
     }
+    // No grant covers these: the kernel refuses.
+    for outside in [
+        "SELECT file('/etc/passwd')",
+        "SELECT arrayMap(file, ['/etc/passwd'])",
+        "SELECT file('/proc/1/environ')",
+        "CREATE TABLE rocks (a UInt8) ENGINE = EmbeddedRocksDB(0, '/tmp/outside') PRIMARY KEY a",
+        "CREATE DICTIONARY d (a String) PRIMARY KEY a SOURCE(EXECUTABLE(COMMAND 'id' FORMAT 'TSV')) LAYOUT(COMPLEX_KEY_HASHED()) LIFETIME(0)",
+    ] {
+        client.query(outside).execute().await.expect_err(outside);
+    }
+    // Our own environment, with its secrets, is not the engine's.
+    let environment = client
+        .query("SELECT file('/proc/self/environ')")
+        .fetch_one::<String>();
+    assert!(!environment.await.unwrap().contains("CARGO"));
     let unknown = client
         .query("SELECT 1")
         .with_setting("no_such_setting", "1")

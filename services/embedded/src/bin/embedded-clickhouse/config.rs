@@ -1,15 +1,16 @@
 //! The engine's own settings files, written anew at each start.
 //! No log is asked for: the engine's log quotes statements, and with them persons.
-//! The grants are the point: without them any SQL could read this machine's files with `file()`.
+//! The grants are one wall around this machine's files; the other, for what no grant covers, is confine.rs.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the one user may do: everything inside the store, nothing outside it (no files, no other
-/// servers, no shutting down).
-const GRANTS: &str = "SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, \
+/// servers, no shutting down, no dictionaries, whose sources could be both).
+const GRANTS: &str = "SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, \
+    CREATE VIEW, CREATE FUNCTION, CREATE TEMPORARY TABLE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, \
     KILL QUERY, dictGet, SYSTEM MERGES, SYSTEM TTL MERGES, SYSTEM FLUSH, SYSTEM VIEWS, \
-    SYSTEM RELOAD DICTIONARY, SYSTEM DROP CACHE";
+    SYSTEM DROP CACHE";
 
 /// Writes `config.xml` and `users.xml` into `folder`; returns the former.
 pub fn write(folder: &Path, memory_bytes: u64) -> io::Result<PathBuf> {

@@ -23,6 +23,11 @@ pub enum OpenError {
     Open(String),
 }
 
+/// Loads the library for the rest of the program's life.
+pub fn load(library: &Path) -> Result<Functions, OpenError> {
+    ffi::load(library).map_err(OpenError::Load)
+}
+
 /// The opened engine; connections come from it.
 #[derive(Clone)]
 pub struct Engine {
@@ -66,14 +71,13 @@ impl Summary {
 }
 
 impl Engine {
-    /// Loads the library and opens `data` with our own `config` file. The connection that comes back
-    /// has to be kept: the engine lives while one is open.
+    /// Opens `data` with our own `config` file. The connection that comes back has to be kept: the
+    /// engine lives while one is open.
     pub fn open(
-        library: &Path,
+        functions: Functions,
         data: &Path,
         config: &Path,
     ) -> Result<(Self, Connection), OpenError> {
-        let functions = ffi::load(library).map_err(OpenError::Load)?;
         // SAFETY: called before the first connect, as the header asks.
         unsafe { (functions.set_signal_handlers_enabled)(0) };
         let arguments = [

@@ -4,6 +4,7 @@
 
 mod compress;
 mod config;
+mod confine;
 mod engine;
 mod ffi;
 mod formats;
@@ -27,6 +28,7 @@ use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 
+use crate::confine::{Confined, confine};
 use crate::engine::Engine;
 use crate::http::Server;
 use crate::login::Login;
@@ -76,7 +78,14 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let data = arguments.data_dir.join("data");
     std::fs::create_dir_all(&data)?;
     let config = config::write(&arguments.data_dir, arguments.memory_bytes)?;
-    let (engine, mut kept_open) = Engine::open(&arguments.library, &data, &config)?;
+    let library = engine::load(&arguments.library)?;
+    if confine(&arguments.data_dir, &arguments.library)? != Confined::Wholly {
+        eprintln!(
+            "embedded-clickhouse: this kernel cannot confine the engine to its folder (Linux 6.10 can): \
+             SQL of anybody who can log in reads what this user can read"
+        );
+    }
+    let (engine, mut kept_open) = Engine::open(library, &data, &config)?;
     let timezone = kept_open
         .query("SELECT timezone()", "TabSeparated", &[])
         .map_err(|refusal| refusal.0)?;
