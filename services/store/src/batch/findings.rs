@@ -1,6 +1,11 @@
 //! Columns of `findings`: every finding and gap of a first judgement.
 
-use domain::{digest::ContentDigest, event::DisclosureEvent, verdict::Verdict};
+use domain::{
+    digest::{ContentDigest, finding_id},
+    event::DisclosureEvent,
+    rules,
+    verdict::Verdict,
+};
 
 use super::{Origin, version::version};
 use crate::native::{
@@ -86,7 +91,7 @@ impl Findings {
             to.subject.push(subject);
             to.expected.push(&finding.expected);
             to.observed.push(&finding.observed);
-            to.law.push(law(finding.code));
+            to.law.push(rules::info(finding.code).law);
             to.notice_lines.push(&finding.notice_lines);
             to.register_version.push(register_version.unwrap_or(""));
             to.source.push(event.source);
@@ -125,25 +130,4 @@ impl Findings {
     pub(super) fn names() -> Vec<&'static str> {
         Columns::NAMES.to_vec()
     }
-}
-
-// Until the domain has both.
-fn law(_code: domain::verdict::RuleCode) -> &'static [&'static str] {
-    &[]
-}
-
-fn finding_id(
-    source: &str,
-    event_id: domain::event::EventId,
-    digest: ContentDigest,
-    code: domain::verdict::RuleCode,
-    subject: Option<u32>,
-    register_version: Option<&str>,
-) -> domain::digest::FindingId {
-    use sha2::{Digest, Sha256};
-    let text = format!("{source}|{event_id:?}|{digest:?}|{code}|{subject:?}|{register_version:?}");
-    let hash = Sha256::digest(text.as_bytes());
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash[..16]);
-    domain::digest::FindingId(id)
 }

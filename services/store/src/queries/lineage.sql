@@ -43,5 +43,6 @@ SELECT
     toString(state) AS state,
     if(state = 'current', '', toString(state_by)) AS state_by
 FROM v1_lineage
-WHERE subject IN arrayMap(hex -> toFixedString(unhex(hex), 16), {subjects:Array(String)})
+-- A set from a subquery uses the key; an array that is computed does not.
+WHERE subject IN (SELECT toFixedString(unhex(arrayJoin({subjects:Array(String)})), 16))
 ORDER BY v1_lineage.occurred_at, v1_lineage.source, v1_lineage.event_id, subject_index

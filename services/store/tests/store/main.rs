@@ -2,6 +2,10 @@
 
 // A row of all columns as one JSON literal.
 #![recursion_limit = "512"]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on says why and ends"
+)]
 
 mod faults;
 mod migrations;

@@ -199,3 +199,39 @@ async fn the_day_is_londons_and_survives_times_off_the_calendar() {
     assert_eq!(days.len(), 3);
     assert_eq!(days[1], "2026-07-01");
 }
+
+#[tokio::test]
+async fn a_person_is_found_through_the_key_not_by_reading_everything() {
+    let engine = Engine::start().await;
+    let mut builder = BatchBuilder::new();
+    for number in 0..30_000_u32 {
+        let mut one = event(1);
+        one.event_id.0[..4].copy_from_slice(&number.to_be_bytes());
+        one.subjects[0].pseudonym.0[..4].copy_from_slice(&number.to_be_bytes());
+        builder.push(
+            &one,
+            digest(1),
+            &verdict(Vec::new()),
+            &origin(number.into()),
+        );
+    }
+    engine
+        .store
+        .insert(&builder.finish())
+        .await
+        .expect("insert");
+    let explain = concat!(
+        "EXPLAIN indexes = 1 ",
+        include_str!("../../src/queries/lineage.sql")
+    );
+    let mut asked = person(1);
+    asked.0[..4].copy_from_slice(&1234_u32.to_be_bytes());
+    let asked: String = asked.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let plan: Vec<String> = (engine.client.query_raw(explain))
+        .param("subjects", vec![asked])
+        .fetch_all()
+        .await
+        .expect("plan");
+    let plan = plan.join("\n");
+    assert!(plan.contains("Granules: 1/"), "{plan}");
+}
