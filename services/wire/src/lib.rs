@@ -1,3 +1,16 @@
-//! Placeholder.
+//! The outer formats, and nobody else knows them: events as Avro and JSON, the register as YAML, verdicts as JSON,
+//! pseudonyms made from identifiers.
+//!
+//! - [`avro`]: what goes to Kafka and comes from it
+//! - [`dead_letter`]: the record of a message that cannot be decoded
+//! - [`owned`]: an event that owns its text
+//! - [`register`]: the register file
+//!
+//! Never here: sockets, a clock, a decision about what an event means.
 
+pub mod avro;
+pub mod dead_letter;
+pub mod owned;
 pub mod register;
+
+pub use owned::OwnedEvent;
