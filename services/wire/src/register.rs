@@ -47,7 +47,8 @@ pub fn read(bytes: &[u8], file_name: &str) -> Result<RegisterData, Vec<RegisterE
         return Err(error::all(file_name, None, flaws));
     };
     let value = tree.to_json();
-    flaws.extend(shape::check(&value));
+    let shape = shape::check(&value);
+    flaws.extend(problems::beyond(&flaws, shape));
     let data = convert::register(&value);
     flaws.extend(problems::semantic(&data, &flaws));
     if flaws.is_empty() {

@@ -48,3 +48,6 @@ pub fn check(data: &RegisterData) -> Vec<Problem> {
     requires::check(data, &mut problems);
     problems
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,15 +51,20 @@ impl Flaw {
         Self::at(String::new(), Place { line, column }, message)
     }
 
-    /// About a value that cannot be used.
-    pub fn broken(pointer: String, message: String) -> Self {
+    /// About a value; its place follows from the pointer.
+    pub fn about(pointer: String, message: String) -> Self {
         Self {
             pointer,
             place: None,
             is_key: false,
-            is_hiding: true,
+            is_hiding: false,
             message,
         }
+    }
+
+    /// About a value that cannot be used.
+    pub fn broken(pointer: String, message: String) -> Self {
+        Self::about(pointer, message).hiding()
     }
 
     /// The same about the key.
@@ -83,22 +88,24 @@ impl Flaw {
     }
 }
 
+/// Those of `more` that do not follow from what was found before.
+pub fn beyond(found: &[Flaw], more: Vec<Flaw>) -> Vec<Flaw> {
+    let is_new = |flaw: &Flaw| !found.iter().any(|earlier| earlier.hides(&flaw.pointer));
+    more.into_iter().filter(is_new).collect()
+}
+
 /// What the schema cannot tell. Waits until every section can be read: else each reference into the broken one
 /// would be reported.
 pub fn semantic(data: &RegisterData, found: &[Flaw]) -> Vec<Flaw> {
-    let is_section = |flaw: &&Flaw| flaw.is_hiding && flaw.pointer.matches('/').count() <= 1;
-    if found.iter().filter(is_section).any(is_referred_to) {
+    if found
+        .iter()
+        .any(|flaw| flaw.is_hiding && is_referred_to(flaw))
+    {
         return Vec::new();
     }
     let problems = check::check(data).into_iter();
-    let problems = problems.map(|problem| Flaw {
-        is_hiding: false,
-        ..Flaw::broken(problem.pointer, problem.message)
-    });
-    problems
-        .chain(patterns(data))
-        .filter(|flaw| !found.iter().any(|earlier| earlier.hides(&flaw.pointer)))
-        .collect()
+    let problems = problems.map(|problem| Flaw::about(problem.pointer, problem.message));
+    beyond(found, problems.chain(patterns(data)).collect())
 }
 
 /// Sections whose ids other sections use, and the file as a whole.
@@ -122,12 +129,9 @@ fn patterns(data: &RegisterData) -> impl Iterator<Item = Flaw> {
         let shown = error.to_string();
         let reason = shown.lines().last().unwrap_or_default();
         let reason = reason.trim_start_matches("error: ");
-        Some(Flaw {
-            is_hiding: false,
-            ..Flaw::broken(
-                format!("/schemes/{at}/pattern"),
-                format!("this is no regular expression ({reason}); correct the pattern"),
-            )
-        })
+        Some(Flaw::about(
+            format!("/schemes/{at}/pattern"),
+            format!("this is no regular expression ({reason}); correct the pattern"),
+        ))
     })
 }

@@ -1,7 +1,7 @@
 //! Holds a register against its JSON Schema and says every difference in plain words.
 //! Never decides what is allowed: the schema does, and editors use the same one.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use domain::time::CivilDate;
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
@@ -24,10 +24,15 @@ static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
 /// All differences from the schema.
 pub fn check(register: &Value) -> Vec<Flaw> {
     match &*VALIDATOR {
-        Ok(validator) => validator
-            .iter_errors(register)
-            .flat_map(|error| flaws(&error))
-            .collect(),
+        Ok(validator) => {
+            let errors: Vec<_> = validator.iter_errors(register).collect();
+            let misspelt: HashSet<&str> = errors.iter().filter_map(misspelt).collect();
+            errors
+                .iter()
+                .filter(|error| !is_choice(error) || !misspelt.contains(path(error)))
+                .flat_map(flaws)
+                .collect()
+        }
         // Cannot happen while the test of the schema passes; a register is not taken for good all the same.
         Err(error) => vec![
             Flaw::at_start(format!(
@@ -38,8 +43,25 @@ pub fn check(register: &Value) -> Vec<Flaw> {
     }
 }
 
+/// Where an unknown key stands.
+fn misspelt<'e>(error: &'e ValidationError<'_>) -> Option<&'e str> {
+    matches!(error.kind(), Kind::AdditionalProperties { .. }).then(|| path(error))
+}
+
+/// Is it about which keys go together? Beside an unknown key that mostly follows from it.
+fn is_choice(error: &ValidationError<'_>) -> bool {
+    matches!(
+        error.kind(),
+        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. }
+    )
+}
+
+fn path<'e>(error: &'e ValidationError<'_>) -> &'e str {
+    error.instance_path().as_str()
+}
+
 fn flaws(error: &ValidationError<'_>) -> Vec<Flaw> {
-    let here = error.instance_path().as_str();
+    let here = path(error);
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => unexpected
             .iter()
@@ -67,13 +89,11 @@ fn unknown_key(error: &ValidationError<'_>, here: &str, key: &str) -> Flaw {
 fn message(error: &ValidationError<'_>, kind: &Kind) -> String {
     let value = error.instance();
     match kind {
+        Kind::Type { .. } if about(error, "format").is_some() => words::no_day(value),
         Kind::Type { .. } => words::wrong_type(value, about(error, "type")),
         Kind::Enum { options } => words::not_in_list(value, options),
         Kind::Pattern { .. } => words::wrong_form(value, about(error, "patternErrorMessage")),
-        Kind::Format { .. } => format!(
-            "{} is no day; write it YYYY-MM-DD, such as 2026-02-05",
-            words::show(value)
-        ),
+        Kind::Format { .. } => words::no_day(value),
         Kind::MinLength { .. } => "this is empty; write something or remove the key".into(),
         Kind::MaxLength { limit } => format!("this is longer than {limit} characters; shorten it"),
         Kind::MinItems { limit } => {

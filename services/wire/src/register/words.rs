@@ -73,6 +73,12 @@ pub fn wrong_type(value: &Value, wanted: Option<&Value>) -> String {
     }
 }
 
+/// Anything that is no day.
+pub fn no_day(value: &Value) -> String {
+    let shown = show(value);
+    format!("{shown} is no day; write it YYYY-MM-DD, such as 2026-02-05")
+}
+
 fn kind(name: &str) -> &str {
     match name {
         "string" => "text",

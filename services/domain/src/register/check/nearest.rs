@@ -1,10 +1,10 @@
 //! The word that was probably meant. A suggestion for a reader, never a decision.
 
 /// The candidate that differs least from `word`, if it is near enough to be a slip of the keyboard:
-/// at most one edit in three characters. Equally near ones: the first in the alphabet.
+/// at most one edit in three characters, none in shorter words. Equally near ones: the first in the alphabet.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = word.chars().count() / 3;
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
@@ -41,5 +41,6 @@ mod tests {
         assert_eq!(nearest("police", ids), Some("police-crime"));
         assert_eq!(nearest("trustpilot", ids), None);
         assert_eq!(nearest("", ids), None);
+        assert_eq!(nearest("k", ["a", "b"]), None);
     }
 }

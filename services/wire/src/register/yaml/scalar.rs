@@ -40,13 +40,22 @@ fn number(text: &str) -> Option<Number> {
 
 /// The parser's message with what to do about it.
 pub fn plain_words(info: &str) -> String {
+    if info.contains("recursion limit") {
+        return "this is nested far too deep; a register needs 7 levels".into();
+    }
     let advice = if info.contains("tab") {
         "indent with spaces"
     } else if info.contains("mapping values are not allowed") || info.contains("simple key") {
         "look for a missing quote, a missing space after a colon, or a line that is indented wrongly"
     } else if info.contains("quoted scalar") || info.contains("escape") {
         "look for a missing or a stray quote"
-    } else if info.contains("flow") || info.contains(']') || info.contains('}') {
+    } else if info.contains("node content") {
+        "a value is missing here, or the file ends too early"
+    } else if info.contains("':'")
+        || info.contains("flow")
+        || info.contains(']')
+        || info.contains('}')
+    {
         "look for a missing bracket or comma"
     } else {
         "look at the indentation here and just above"
