@@ -82,3 +82,6 @@ fn suppress(findings: &mut Vec<Finding>) {
         .collect();
     findings.retain(|found| !suppressed.contains(&found.code));
 }
+
+#[cfg(test)]
+mod properties;

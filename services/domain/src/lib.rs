@@ -16,6 +16,8 @@ pub mod judge;
 mod matching;
 pub mod register;
 pub mod rules;
+#[cfg(test)]
+mod testing;
 pub mod time;
 pub mod verdict;
 pub mod vocabulary;

@@ -119,3 +119,6 @@ const _: () = {
 pub const fn info(code: RuleCode) -> &'static RuleInfo {
     RULES[code as usize].info
 }
+
+#[cfg(test)]
+mod tests;
