@@ -1,0 +1,174 @@
+//! Puts the consumer together, runs it until it is told to stop, and takes it apart in order. Decides nothing.
+
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
+
+use domain::register::Registers;
+use rdkafka::consumer::BaseConsumer;
+use runtime::{Readiness, Shutdown};
+use store::Store;
+use tokio::sync::oneshot;
+use wire::avro::Decoder;
+
+use crate::{
+    ConsumerConfig, ConsumerError, Metrics,
+    block::Block,
+    client,
+    commit::Committer,
+    context::Context,
+    dead_letter::DeadLetterPublisher,
+    insert::Inserter,
+    intake::Intake,
+    ownership::Ownership,
+    poll::{Flow, PollLoop},
+    status::{Condition, Status},
+    stop::Stop,
+    watch::Watch,
+};
+
+/// Beyond `stop_within`: for a commit on its way and for leaving the group. Then the threads are left behind.
+const LEAVE_WITHIN: Duration = Duration::from_secs(10);
+
+/// What the consumer works with.
+pub struct World {
+    /// What disclosures are judged against.
+    pub registers: Arc<Registers>,
+    /// Where they go.
+    pub store: Store,
+    /// Where everything is counted.
+    pub metrics: Metrics,
+    /// Who is told what it waits for.
+    pub readiness: Readiness,
+}
+
+/// Consumes until the shutdown begins, then stores and commits what was read and leaves the group.
+///
+/// Dropping the future stops the inserts; nothing that is not stored is ever committed.
+///
+/// # Errors
+/// What only a new start mends; a broker or store that is away is waited for instead.
+pub async fn run(
+    config: ConsumerConfig,
+    world: World,
+    shutdown: Shutdown,
+) -> Result<(), ConsumerError> {
+    let status = Status::new(world.metrics.clone(), world.readiness);
+    status.wait_for(
+        Condition::Assignment,
+        "waiting for partitions: the group is being joined, and there must be a topic disclosures.v1".into(),
+    );
+    let ownership = Arc::new(Ownership::default());
+    let context = Context {
+        ownership: Arc::clone(&ownership),
+        status: status.clone(),
+    };
+    let consumer = Arc::new(client::subscribe(&config, context).map_err(ConsumerError::Kafka)?);
+    let stop = Stop::default();
+    let (shipments, to_insert) = tokio::sync::mpsc::channel(1);
+    let (inserted, done) = mpsc::channel();
+    let inserter = Inserter {
+        store: world.store,
+        letters: DeadLetterPublisher::new(&config.bootstrap),
+        metrics: world.metrics.clone(),
+        status: status.clone(),
+    };
+    let together = Together {
+        inserter: tokio::spawn(inserter.run(to_insert, inserted)),
+        stop: stop.clone(),
+    };
+    let poll_loop = PollLoop {
+        intake: Intake::new(
+            Decoder::new(config.schema_ids),
+            world.registers,
+            config.dead_letter_keys,
+            Arc::clone(&ownership),
+        ),
+        limits: config.limits,
+        committer: Committer::new(
+            Arc::clone(&ownership),
+            world.metrics.clone(),
+            status.clone(),
+        ),
+        shipments,
+        done,
+        stop: stop.clone(),
+        flow: Flow::default(),
+        block: Block::default(),
+        ownership: Arc::clone(&ownership),
+        consumer: Arc::clone(&consumer),
+    };
+    let watch = Watch {
+        consumer: Arc::clone(&consumer),
+        ownership,
+        metrics: world.metrics,
+        status,
+        ended: Stop::default(),
+    };
+    let mut ended = start(consumer, poll_loop, watch)?;
+    let stop_within = config.stop_within;
+    let ended = tokio::select! {
+        ended = &mut ended => ended,
+        () = shutdown.begun() => {
+            tracing::info!("stopping: what was read is stored and committed first");
+            stop.ask(stop_within);
+            match tokio::time::timeout(stop_within + LEAVE_WITHIN, ended).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    tracing::warn!("left without a word to the group: what was not committed is read again");
+                    Ok(Ok(()))
+                }
+            }
+        }
+    };
+    drop(together);
+    ended.unwrap_or(Err(ConsumerError::PollLoopEnded))
+}
+
+/// Starts the two threads. The answer comes when the loop has ended and the group is left.
+fn start(
+    consumer: Arc<BaseConsumer<Context>>,
+    poll_loop: PollLoop,
+    watch: Watch,
+) -> Result<oneshot::Receiver<Result<(), ConsumerError>>, ConsumerError> {
+    let (tell, ended) = oneshot::channel();
+    let (watch_ended, nobody_polls) = (watch.ended.clone(), watch.ended.clone());
+    let watching = thread::Builder::new()
+        .name("consumer-watch".into())
+        .spawn(move || watch.run())
+        .map_err(ConsumerError::Thread)?;
+    let polling = thread::Builder::new()
+        .name("consumer-poll".into())
+        .spawn(move || {
+            let answer = poll_loop.run();
+            watch_ended.ask(Duration::ZERO);
+            // A panic over there has nothing to do with what is stored; its message is in the log.
+            let _ = watching.join();
+            // The last holder: dropping it leaves the group.
+            drop(consumer);
+            // The receiver is gone only when nobody waits any longer.
+            let _ = tell.send(answer);
+        });
+    match polling {
+        Ok(_) => Ok(ended),
+        Err(error) => {
+            nobody_polls.ask(Duration::ZERO);
+            Err(ConsumerError::Thread(error))
+        }
+    }
+}
+
+/// Neither works without the other: when one has ended, or nobody waits any longer, so does the other.
+struct Together {
+    inserter: tokio::task::JoinHandle<()>,
+    stop: Stop,
+}
+
+impl Drop for Together {
+    fn drop(&mut self) {
+        self.inserter.abort();
+        self.stop.ask(Duration::ZERO);
+    }
+}

@@ -1,0 +1,316 @@
+//! Engines, topics, events and a running consumer for one test. Never judges what a test should.
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use consumer::{ConsumerConfig, ConsumerError, Metrics, World, dead_letter::DeadLetterKeys};
+use domain::{
+    event::{DisclosureEvent, EventId, EventRecipient, Pseudonym, Subject},
+    register::Registers,
+    time::UtcMicros,
+    vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
+};
+use embedded::{ClickHouse, ClickHouseOptions, Kafka, KafkaOptions};
+use rdkafka::{
+    ClientConfig, Offset, TopicPartitionList,
+    admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
+    client::DefaultClientContext,
+    consumer::{BaseConsumer, Consumer as _},
+    producer::{FutureProducer, FutureRecord},
+};
+use runtime::{Readiness, Shutdown};
+use store::{Store, StoreConfig, Summary};
+use tokio::{sync::MutexGuard, task::JoinHandle};
+
+pub const TOPIC: &str = "disclosures.v1";
+pub const GROUP: &str = "sharetrail-consumer";
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Two engines weigh half a gigabyte: one pair at a time.
+static ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+pub struct Engines {
+    pub kafka: Option<Kafka>,
+    pub clickhouse: Option<ClickHouse>,
+    pub store: Store,
+    pub bootstrap: String,
+    pub keys: DeadLetterKeys,
+    pub folder: tempfile::TempDir,
+    _one: MutexGuard<'static, ()>,
+}
+
+impl Engines {
+    /// Both engines, the tables, and `disclosures.v1` with two partitions; no dead-letter topic.
+    pub async fn start() -> Self {
+        let one = ONE.lock().await;
+        let folder = tempfile::tempdir().unwrap();
+        let kafka = start_kafka(folder.path()).await;
+        let clickhouse = start_clickhouse(folder.path()).await;
+        let store = Store::connect(StoreConfig::new(clickhouse.url())).unwrap();
+        store.migrate().await.unwrap();
+        let engines = Self {
+            bootstrap: kafka.bootstrap().into(),
+            kafka: Some(kafka),
+            clickhouse: Some(clickhouse),
+            store,
+            keys: DeadLetterKeys::random(),
+            folder,
+            _one: one,
+        };
+        engines.create_topic(TOPIC, 2).await;
+        engines
+    }
+
+    /// With the dead-letter topic.
+    pub async fn whole() -> Self {
+        let engines = Self::start().await;
+        engines.create_topic(consumer::dead_letter::TOPIC, 1).await;
+        engines
+    }
+
+    pub async fn create_topic(&self, name: &str, partitions: i32) {
+        let admin: AdminClient<DefaultClientContext> = self.client().create().unwrap();
+        let topic = NewTopic::new(name, partitions, TopicReplication::Fixed(1))
+            .set("message.timestamp.type", "LogAppendTime")
+            .set("max.message.bytes", "2097152");
+        let answers = admin
+            .create_topics([&topic], &AdminOptions::new())
+            .await
+            .unwrap();
+        answers.into_iter().for_each(|answer| drop(answer.unwrap()));
+    }
+
+    pub fn client(&self) -> ClientConfig {
+        let mut client = ClientConfig::new();
+        client.set("bootstrap.servers", &self.bootstrap);
+        client
+    }
+
+    pub fn producer(&self) -> FutureProducer {
+        let mut client = self.client();
+        client
+            .set("acks", "all")
+            .set("enable.idempotence", "true")
+            .set("message.max.bytes", "2097152");
+        client.create().unwrap()
+    }
+
+    /// A consumer in this process.
+    pub fn consume(&self) -> Consuming {
+        let config = ConsumerConfig::new(&self.bootstrap, self.keys.clone());
+        let (readiness, shutdown) = (Readiness::default(), Shutdown::default());
+        let world = World {
+            registers: Arc::new(Registers::default()),
+            store: self.store.clone(),
+            metrics: Metrics::new(&prometheus::Registry::new()).unwrap(),
+            readiness: readiness.clone(),
+        };
+        let task = tokio::spawn(consumer::run(config, world, shutdown.clone()));
+        Consuming {
+            readiness,
+            shutdown,
+            task,
+        }
+    }
+
+    /// What the group has committed for a partition; `None` for nothing.
+    pub fn committed(&self, topic: &str, partition: i32) -> Option<i64> {
+        let reader: BaseConsumer = self.client().set("group.id", GROUP).create().unwrap();
+        let mut asked = TopicPartitionList::new();
+        asked.add_partition(topic, partition);
+        let answer = reader
+            .committed_offsets(asked, Duration::from_secs(10))
+            .unwrap();
+        match answer.elements()[0].offset() {
+            Offset::Offset(next) => Some(next),
+            _ => None,
+        }
+    }
+
+    /// All messages of a partition.
+    pub fn read(&self, topic: &str, partition: i32) -> Vec<(Option<Vec<u8>>, Vec<u8>)> {
+        use rdkafka::Message as _;
+        let reader: BaseConsumer = self.client().set("group.id", "test").create().unwrap();
+        let (low, high) = reader
+            .fetch_watermarks(topic, partition, Duration::from_secs(10))
+            .unwrap();
+        let mut from = TopicPartitionList::new();
+        from.add_partition_offset(topic, partition, Offset::Beginning)
+            .unwrap();
+        reader.assign(&from).unwrap();
+        let mut messages = Vec::new();
+        while (messages.len() as i64) < high - low {
+            let message = reader.poll(Duration::from_secs(10)).unwrap().unwrap();
+            messages.push((
+                message.key().map(Into::into),
+                message.payload().unwrap_or_default().into(),
+            ));
+        }
+        messages
+    }
+
+    /// Waits until the store shows so many events and dead letters, and then until Kafka holds nothing uncommitted.
+    pub async fn settled(&self, events: u64, dead_lettered: u64) -> Summary {
+        let start = Instant::now();
+        loop {
+            let summary = self.store.summary().await;
+            if let Ok(summary) = &summary
+                && summary.events >= events
+                && summary.dead_lettered >= dead_lettered
+                && self.lag() == 0
+            {
+                assert_eq!(
+                    (summary.events, summary.dead_lettered),
+                    (events, dead_lettered)
+                );
+                assert_eq!(summary.missing_offsets, 0);
+                return summary.clone();
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{summary:?}, lag {}",
+                self.lag()
+            );
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    fn lag(&self) -> i64 {
+        let reader: BaseConsumer = self.client().set("group.id", GROUP).create().unwrap();
+        let end = |partition| {
+            let answer = reader.fetch_watermarks(TOPIC, partition, Duration::from_secs(10));
+            answer.map_or(i64::MAX / 4, |(_, high)| high)
+        };
+        (0..2)
+            .map(|partition| end(partition) - self.committed(TOPIC, partition).unwrap_or(0))
+            .sum()
+    }
+}
+
+pub async fn start_kafka(folder: &Path) -> Kafka {
+    Kafka::start(KafkaOptions::new(folder.join("kafka")))
+        .await
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub async fn start_clickhouse(folder: &Path) -> ClickHouse {
+    let options = ClickHouseOptions::new(folder.join("clickhouse"));
+    ClickHouse::start(options)
+        .await
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A running consumer.
+pub struct Consuming {
+    pub readiness: Readiness,
+    shutdown: Shutdown,
+    task: JoinHandle<Result<(), ConsumerError>>,
+}
+
+impl Consuming {
+    pub async fn stop(self) {
+        self.shutdown.begin();
+        self.task.await.unwrap().unwrap();
+    }
+
+    /// Waits until `/ready` names a reason that contains `words`.
+    pub async fn waits_for(&self, words: &str) {
+        self.until(|reasons| reasons.contains(words), words).await;
+    }
+
+    pub async fn is_ready(&self) {
+        self.until(str::is_empty, "ready").await;
+    }
+
+    async fn until(&self, is_so: impl Fn(&str) -> bool, wanted: &str) {
+        let start = Instant::now();
+        loop {
+            let reasons = self
+                .readiness
+                .missing()
+                .remove("consumer")
+                .unwrap_or_default()
+                .join("; ");
+            if is_so(&reasons) {
+                return;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "wanted: {wanted}; says: {reasons}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// The encoded event number `number`; the same number is the same event.
+pub fn event(number: u128) -> Vec<u8> {
+    let event = DisclosureEvent {
+        event_id: EventId((0x0197_0000_0000_7000_8000_0000_0000_0000 | number).to_be_bytes()),
+        source: "cx-housing",
+        sequence: None,
+        kind: Kind::Disclosed,
+        corrects: None,
+        follows: None,
+        environment: Environment::Test,
+        occurred_at: UtcMicros(1_780_000_000_000_000),
+        recorded_at: UtcMicros(1_780_000_000_000_000),
+        disclosure_id: None,
+        subjects: vec![Subject {
+            scheme: "person",
+            pseudonym: Pseudonym((number % 1_000).to_be_bytes()),
+            key_id: "k1",
+            kind: SubjectKind::Tenant,
+        }],
+        subject_count: 1,
+        recipient: EventRecipient {
+            id: None,
+            name: "Green Energy UK",
+            kind: None,
+            country: "GB",
+        },
+        arrangement: None,
+        purpose: "energy-supply",
+        lawful_basis: LawfulBasis::Contract,
+        conditions: domain::event::Conditions::default(),
+        categories: vec!["name", "address"],
+        channel: Channel::Api,
+        transfer: None,
+        case_reference: None,
+        reason: "",
+        facts: Vec::new(),
+        decision: None,
+    };
+    let mut out = Vec::new();
+    wire::avro::encode(&event, &mut out);
+    out
+}
+
+/// Sends and waits for the broker's word on each: only what it acknowledged counts. While it is away, sends again.
+pub async fn send(
+    producer: &FutureProducer,
+    topic: &str,
+    values: impl IntoIterator<Item = Vec<u8>>,
+) -> Vec<(i32, i64)> {
+    let mut sent = Vec::new();
+    for value in values {
+        let producer = producer.clone();
+        let topic = topic.to_owned();
+        sent.push(tokio::spawn(async move {
+            let record = FutureRecord::<(), _>::to(&topic).payload(&value);
+            let answer = producer
+                .send(record, Duration::from_secs(60))
+                .await
+                .unwrap();
+            (answer.partition, answer.offset)
+        }));
+    }
+    let mut placed = Vec::new();
+    for answer in sent {
+        placed.push(answer.await.unwrap());
+    }
+    placed
+}

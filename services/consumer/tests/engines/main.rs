@@ -1,0 +1,12 @@
+//! The consumer between the real Kafka and the real ClickHouse engine. Missing engines fail with the line that
+//! fetches them.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests fail by panicking, as tests do"
+)]
+
+mod common;
+mod dead_letters;
+mod faults;
+mod kill;
+mod once;
