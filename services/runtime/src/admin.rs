@@ -14,7 +14,14 @@ use prometheus::{Registry, TextEncoder};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use crate::{Readiness, Shutdown};
+use crate::{Readiness, Shutdown, config::Setting};
+
+/// Where the admin port listens; one for a process, whatever it runs.
+pub const LISTEN: Setting = Setting::with_default(
+    "SHARETRAIL_ADMIN_LISTEN",
+    "address of the admin port, host:port; for operators and Prometheus only",
+    "127.0.0.1:9464",
+);
 
 #[derive(Clone)]
 struct Watched {
