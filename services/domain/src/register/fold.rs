@@ -11,7 +11,12 @@ pub fn fold(name: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        let shaped = word.nfkc().map(apostrophe).flat_map(char::to_lowercase);
+        let shaped = word
+            .chars()
+            .map(apostrophe)
+            .nfkc()
+            .map(apostrophe)
+            .flat_map(char::to_lowercase);
         folded.extend(shaped);
     }
     folded
@@ -31,6 +36,7 @@ mod tests {
     #[test]
     fn spellings_of_one_name_fold_to_one() {
         assert_eq!(fold("  King\u{2019}s\u{a0} LYNN "), fold("king's lynn"));
+        assert_eq!(fold("King\u{b4}s Lynn"), fold("King\u{ff07}s Lynn"));
         assert_eq!(fold("\u{ff22}\u{ff25}\u{ff29}\u{ff33}"), "beis");
         assert_ne!(fold("Breckland Council"), fold("Breckland Councils"));
         assert_eq!(fold(" \t"), "");

@@ -144,3 +144,35 @@ fn an_empty_name_stands_for_the_unregistered_recipient() {
     assert_eq!(names(&found), ["recipient_name_empty"]);
     assert_eq!(found[0].severity, Critical);
 }
+
+#[test]
+fn a_former_name_of_two_recipients_means_the_nearer_in_time_and_contradicts_neither_id() {
+    let registers = with(|data| {
+        for (recipient, last) in [(1, "2020-01-01"), (6, "2024-01-01")] {
+            let from = (recipient == 6)
+                .then(|| CivilDate::parse("2020-01-02"))
+                .flatten();
+            let valid = DateRange {
+                from,
+                to: CivilDate::parse(last),
+            };
+            let name = "Water".into();
+            data.recipients[recipient]
+                .aliases
+                .push(Alias { name, valid });
+        }
+    });
+    let event = changed("dwp-rent", |event| event.recipient.name = "Water");
+    let verdict = judge(&registers, &event, received_after(&event, 60));
+    assert_eq!(names(&verdict.findings), ["recipient_name_outdated"]);
+    assert_eq!(
+        verdict.recipient.map(|found| found.id.as_str()),
+        Some("dwp")
+    );
+    let event = changed("forwarding", |event| {
+        event.recipient.id = Some("anglian-water");
+        event.recipient.name = "Water";
+    });
+    let verdict = judge(&registers, &event, received_after(&event, 60));
+    assert_eq!(names(&verdict.findings), [""; 0]);
+}

@@ -50,3 +50,21 @@ fn an_onward_arrangement_is_judged_in_full() {
     let found = codes("northlight-onward", |event| event.purpose = "crime");
     assert_eq!(found, ["purpose_not_in_arrangement"]);
 }
+
+#[test]
+fn passing_on_to_nobody_is_judged_against_an_onward_claim_only() {
+    for (claim, expected) in [
+        (
+            "northlight-onward",
+            &["purpose_not_in_arrangement", "recipient_name_empty"][..],
+        ),
+        ("dwp-rent", &["recipient_name_empty"][..]),
+    ] {
+        let found = codes("northlight-onward", |event| {
+            event.recipient.name = "";
+            event.arrangement = Some(claim);
+            event.purpose = "crime";
+        });
+        assert_eq!(found, expected, "{claim}");
+    }
+}
