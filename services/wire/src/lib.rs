@@ -4,6 +4,7 @@
 //! - [`avro`]: what goes to Kafka and comes from it
 //! - [`dead_letter`]: the record of a message that cannot be decoded
 //! - [`owned`]: an event that owns its text
+//! - [`pseudonym`]: pseudonyms from identifiers
 //! - [`register`]: the register file
 //!
 //! Never here: sockets, a clock, a decision about what an event means.
@@ -11,6 +12,7 @@
 pub mod avro;
 pub mod dead_letter;
 pub mod owned;
+pub mod pseudonym;
 pub mod register;
 
 pub use owned::OwnedEvent;

@@ -17,6 +17,10 @@ use crate::owned::OwnedEvent;
 
 /// An event from a message.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large one is the usual one, and lives on the stack: a box would be an allocation for each message"
+)]
 pub enum Decoded<'a> {
     /// Written by version 1: borrows from the message.
     Borrowed(DisclosureEvent<'a>),
