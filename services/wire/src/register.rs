@@ -1,8 +1,8 @@
 //! The register file: YAML or JSON in, [`RegisterData`] or every error with its line out.
 //!
-//! 1. [`yaml`] reads the text into a tree that knows its lines
-//! 2. [`shape`] holds the tree against `schemas/register/register.schema.json`
-//! 3. [`convert`] makes [`RegisterData`] of it, with stand-ins where the shape is wrong
+//! 1. `yaml` reads the text into a tree that knows its lines
+//! 2. `shape` holds the tree against `schemas/register/register.schema.json`
+//! 3. `convert` makes [`RegisterData`] of it, with stand-ins where the shape is wrong
 //! 4. `domain::register::check` finds what the schema cannot tell
 //!
 //! All four report together, in the order of the lines. Never stops at the first error, never fills in a value.

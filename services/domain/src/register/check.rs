@@ -1,10 +1,10 @@
 //! What makes a register unfit to judge by. Every problem at once, each at its place. Never stops at the first.
 //!
-//! - [`ids`]: each id once, each reference known
-//! - [`days`]: periods the right way round, none of them overlapping
-//! - [`names`]: one name means one recipient on any day
-//! - [`arrangements`]: what an arrangement must say before anything can be judged by it
-//! - [`requires`]: conditions that can be checked, with codes that they may raise
+//! - `ids`: each id once, each reference known
+//! - `days`: periods the right way round, none of them overlapping
+//! - `names`: one name means one recipient on any day
+//! - `arrangements`: what an arrangement must say before anything can be judged by it
+//! - `requires`: conditions that can be checked, with codes that they may raise
 //!
 //! Everything found here is an error: a register with a problem is never judged by.
 

@@ -15,8 +15,8 @@ pub struct Flaw {
     pub place: Option<Place>,
     /// It is about the key, not about the value.
     pub is_key: bool,
-    /// The value cannot be used, so nothing that follows from it is said.
-    pub is_hiding: bool,
+    /// JSON pointer of a value that cannot be used: nothing more is said about it or what is inside.
+    pub hides: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -28,7 +28,7 @@ impl Flaw {
             pointer,
             place: Some(place),
             is_key: false,
-            is_hiding: false,
+            hides: None,
             message: message.into(),
         }
     }
@@ -57,7 +57,7 @@ impl Flaw {
             pointer,
             place: None,
             is_key: false,
-            is_hiding: false,
+            hides: None,
             message,
         }
     }
@@ -67,40 +67,32 @@ impl Flaw {
         Self::about(pointer, message).hiding()
     }
 
-    /// The same about the key.
-    pub fn about_key(mut self) -> Self {
-        self.is_key = true;
-        self
-    }
-
     /// The same, and the value cannot be used.
     pub fn hiding(mut self) -> Self {
-        self.is_hiding = true;
+        self.hides = Some(self.pointer.clone());
         self
     }
 
-    /// Is the value of `pointer` this one, or inside it?
-    fn hides(&self, pointer: &str) -> bool {
-        self.is_hiding
-            && pointer
-                .strip_prefix(self.pointer.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    /// Is the value of `pointer` one that cannot be used, or inside it?
+    fn is_hiding(&self, pointer: &str) -> bool {
+        let hidden = self.hides.as_deref();
+        hidden
+            .and_then(|hidden| pointer.strip_prefix(hidden))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
 /// Those of `more` that do not follow from what was found before.
 pub fn beyond(found: &[Flaw], more: Vec<Flaw>) -> Vec<Flaw> {
-    let is_new = |flaw: &Flaw| !found.iter().any(|earlier| earlier.hides(&flaw.pointer));
+    let is_new = |flaw: &Flaw| !found.iter().any(|earlier| earlier.is_hiding(&flaw.pointer));
     more.into_iter().filter(is_new).collect()
 }
 
 /// What the schema cannot tell. Waits until every section can be read: else each reference into the broken one
 /// would be reported.
 pub fn semantic(data: &RegisterData, found: &[Flaw]) -> Vec<Flaw> {
-    if found
-        .iter()
-        .any(|flaw| flaw.is_hiding && is_referred_to(flaw))
-    {
+    let mut hidden = found.iter().filter_map(|flaw| flaw.hides.as_deref());
+    if hidden.any(is_referred_to) {
         return Vec::new();
     }
     let problems = check::check(data).into_iter();
@@ -109,9 +101,9 @@ pub fn semantic(data: &RegisterData, found: &[Flaw]) -> Vec<Flaw> {
 }
 
 /// Sections whose ids other sections use, and the file as a whole.
-fn is_referred_to(flaw: &Flaw) -> bool {
+fn is_referred_to(pointer: &str) -> bool {
     matches!(
-        flaw.pointer.as_str(),
+        pointer,
         "" | "/controllers"
             | "/facts"
             | "/recipients"

@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use domain::time::CivilDate;
+use domain::{register::check::nearest, time::CivilDate};
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::Value;
 
@@ -82,8 +82,14 @@ fn unknown_key(error: &ValidationError<'_>, here: &str, key: &str) -> Flaw {
         .into_iter()
         .flat_map(|keys| keys.keys().map(String::as_str))
         .collect();
-    let message = words::unknown_key(key, &known);
-    Flaw::broken(format!("{here}/{}", escape(key)), message).about_key()
+    let near = nearest(key, known.iter().copied());
+    let message = words::unknown_key(key, near, &known);
+    Flaw {
+        is_key: true,
+        // What was probably meant is there, only under another name.
+        hides: near.map(|near| format!("{here}/{near}")),
+        ..Flaw::about(format!("{here}/{}", escape(key)), message)
+    }
 }
 
 fn message(error: &ValidationError<'_>, kind: &Kind) -> String {

@@ -26,9 +26,9 @@ pub fn short(text: &str) -> String {
 }
 
 /// A key that the schema does not have.
-pub fn unknown_key(key: &str, known: &[&str]) -> String {
+pub fn unknown_key(key: &str, near: Option<&str>, known: &[&str]) -> String {
     let shown = short(key);
-    match nearest(key, known.iter().copied()) {
+    match near {
         Some(near) => format!("unknown key {shown}; did you mean \"{near}\"?"),
         None => format!(
             "unknown key {shown}; keys allowed here: {}",
