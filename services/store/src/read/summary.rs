@@ -81,6 +81,21 @@ impl Store {
             .await
     }
 
+    /// Offsets in the log, for showing how far a load is; cheap, and may count a replayed batch twice.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn offsets_logged(&self) -> Result<u64, StoreError> {
+        let query = self
+            .client
+            .query_raw(include_str!("../queries/offsets_logged.sql"));
+        let counts: Vec<u64> =
+            Rows::new(query.fetch(), "offsets_logged", self.config.request_timeout)?
+                .all()
+                .await?;
+        Ok(counts.first().copied().unwrap_or_default())
+    }
+
     /// Counts over everything; three queries, so a running load may move between them.
     ///
     /// # Errors
