@@ -3,16 +3,20 @@
 //!
 //! - [`avro`]: what goes to Kafka and comes from it
 //! - [`dead_letter`]: the record of a message that cannot be decoded
+//! - [`json`]: what source systems and files say
 //! - [`owned`]: an event that owns its text
 //! - [`pseudonym`]: pseudonyms from identifiers
 //! - [`register`]: the register file
+//! - [`verdict`]: verdicts as JSON
 //!
 //! Never here: sockets, a clock, a decision about what an event means.
 
 pub mod avro;
 pub mod dead_letter;
+pub mod json;
 pub mod owned;
 pub mod pseudonym;
 pub mod register;
+pub mod verdict;
 
 pub use owned::OwnedEvent;

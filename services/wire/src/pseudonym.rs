@@ -59,6 +59,17 @@ pub enum IdentifierProblem {
     NoMatch,
 }
 
+impl PseudonymError {
+    /// Which field of a subject is wrong: `scheme` or `identifier`.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Identifier { .. } => "identifier",
+            Self::UnknownScheme { .. } | Self::Pattern { .. } => "scheme",
+        }
+    }
+}
+
 impl Pseudonymiser {
     /// Compiles the schemes.
     ///
