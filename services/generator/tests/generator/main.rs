@@ -9,3 +9,4 @@ mod determinism;
 mod judged;
 mod landlord;
 mod support;
+mod wires;
