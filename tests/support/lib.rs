@@ -1,8 +1,14 @@
 //! What the tests of the whole project share: where the repository is, and what it holds.
 
+mod source;
+mod world;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+
+pub use source::{event, lineage, post, post_bytes};
+pub use world::{Service, World, free_address, sharetrail};
 
 /// Folder of the repository.
 #[must_use]

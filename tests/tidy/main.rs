@@ -1,4 +1,5 @@
 //! House rules that a machine can check. Fast; needs git and cargo only.
 
 mod arrows;
+mod compose;
 mod words;

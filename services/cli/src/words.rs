@@ -1,0 +1,115 @@
+//! How codes and slugs are told to people: the register's plain words, dates as people write them.
+//! Never invents words: a slug that no register explains is shown as it is.
+
+use domain::{
+    register::{Register, Registers, model::Arrangement},
+    rules,
+    verdict::RuleCode,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+/// The words of one register, or bare slugs where there is none.
+pub struct Words<'r> {
+    register: Option<&'r Register>,
+}
+
+impl<'r> Words<'r> {
+    /// The words of the register version that judged, else of the newest.
+    pub fn of(registers: &'r Registers, version: &str) -> Self {
+        let named = registers
+            .iter()
+            .find(|register| register.data().version == version);
+        Self {
+            register: named.or_else(|| registers.iter().last()),
+        }
+    }
+
+    /// Name of a recipient: the register's, else as reported.
+    pub fn recipient(&self, id: &str, reported: &str) -> String {
+        let registered = self.register.and_then(|register| register.recipient(id));
+        match registered {
+            Some(recipient) => recipient.name.clone(),
+            None if reported.is_empty() => "somebody who was not named".into(),
+            None => reported.into(),
+        }
+    }
+
+    /// "to ..." of a purpose.
+    pub fn purpose(&self, slug: &str) -> String {
+        let registered = self.register.and_then(|register| register.purpose(slug));
+        registered.map_or_else(|| format!("for '{slug}'"), |purpose| purpose.words.clone())
+    }
+
+    /// "your ..." of a category.
+    pub fn category(&self, slug: &str) -> String {
+        let registered = self.register.and_then(|register| register.category(slug));
+        registered.map_or_else(|| format!("'{slug}'"), |category| category.words.clone())
+    }
+
+    /// Name of a source system.
+    pub fn source(&self, id: &str) -> String {
+        let registered = self.register.and_then(|register| register.source(id));
+        registered.map_or_else(|| id.into(), |source| source.name.clone())
+    }
+
+    /// An arrangement.
+    pub fn arrangement(&self, id: &str) -> Option<&'r Arrangement> {
+        self.register.and_then(|register| register.arrangement(id))
+    }
+
+    /// What a finding means for the person; `None` where it is not shown to them.
+    pub fn finding_for_person(&self, code: &str, recipient: &str, purpose: &str) -> Option<String> {
+        let text = rules::info(RuleCode::parse(code)?).explain_person?;
+        Some(
+            text.replace("{recipient}", recipient)
+                .replace("{purpose}", purpose),
+        )
+    }
+}
+
+/// A lawful basis as people say it.
+pub fn lawful_basis(symbol: &str) -> &str {
+    match symbol {
+        "CONSENT" => "consent",
+        "CONTRACT" => "a contract with the person",
+        "LEGAL_OBLIGATION" => "a legal obligation",
+        "VITAL_INTERESTS" => "somebody's vital interests",
+        "PUBLIC_TASK" => "a public task",
+        "RECOGNISED_LEGITIMATE_INTEREST" => "a recognised legitimate interest",
+        "LEGITIMATE_INTERESTS" => "legitimate interests",
+        _ => "no ground recorded",
+    }
+}
+
+/// A channel as people say it.
+pub fn channel(symbol: &str) -> &str {
+    match symbol {
+        "API" => "between computer systems",
+        "FILE_TRANSFER" => "as a file",
+        "PORTAL" => "through a portal",
+        "EMAIL" => "by e-mail",
+        "PHONE" => "by telephone",
+        "POST" => "by post",
+        "IN_PERSON" => "face to face",
+        "VIEW_ACCESS" => "by letting them look into our system",
+        _ => "in a way that was not recorded",
+    }
+}
+
+static LONDON: TimeZone = jiff::tz::get!("Europe/London");
+
+/// `14 March 2026, 10:32` in London.
+pub fn when(micros: i64) -> String {
+    match Timestamp::from_microsecond(micros) {
+        Ok(at) => LONDON
+            .to_datetime(at)
+            .strftime("%-d %B %Y, %H:%M")
+            .to_string(),
+        Err(_) => "a date that no calendar has".into(),
+    }
+}
+
+/// RFC 3339 in UTC, for machines.
+pub fn rfc3339(micros: i64) -> String {
+    domain::time::UtcMicros(micros).to_string()
+}
