@@ -2,6 +2,7 @@
 //! Never holds more than a day and what is due later: memory does not grow with the history.
 
 mod day;
+mod follow;
 mod tally;
 
 use std::{

@@ -27,7 +27,8 @@ pub const STORIES: &[Story] = &[
     Story {
         name: "moved-in",
         words: "Moved in; the energy supply was signed up, repairs were done, the police asked about one case, \
-                the fraud initiative took its extract, and one contractor's name is in no register",
+                the fraud initiative took its extract, and one recipient was \
+                misspelt",
         steps: &[
             (300, Under("green-energy-uk-signup")),
             (320, Under("flagship-services-repairs")),
@@ -53,7 +54,7 @@ pub const STORIES: &[Story] = &[
         words: "Agreed to insulation; the department's former name was used once",
         steps: &[
             (250, Under("desnz-retrofit-funding")),
-            (270, Broken("recipient-former-name")),
+            (270, Broken("recipient-former-department")),
             (500, Under("gasway-heating")),
         ],
     },

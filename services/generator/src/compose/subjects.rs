@@ -29,8 +29,8 @@ impl World {
         let person = self.somebody(dice, ground, day);
         let scheme = self.known_by(dice, source);
         let mut subjects = vec![self.place(scheme, person)];
-        // One in ten concerns two people of a household.
-        if dice.permille(100) && subjects[0].scheme == Person && person + 1 < self.people.count() {
+        // Some concern two people of a household.
+        if dice.permille(300) && subjects[0].scheme == Person && self.live_together(person) {
             subjects.push(self.by_number(person + 1));
         }
         subjects
@@ -47,6 +47,12 @@ impl World {
             None
         };
         moved_in.unwrap_or_else(|| dice.below(self.people.count()))
+    }
+
+    /// Does the next person belong to the same household?
+    fn live_together(&self, person: u32) -> bool {
+        let tenancy = |person| self.people.identifier(Tenancy, person);
+        tenancy(person + 1).is_some() && tenancy(person) == tenancy(person + 1)
     }
 
     fn known_by(&self, dice: &mut Dice, source: usize) -> SubjectScheme {

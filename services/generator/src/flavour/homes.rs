@@ -41,8 +41,8 @@ pub const ALL: &[Flavour] = &[
         channels: &[Portal, Email, FileTransfer],
         case: None,
         reasons: &[
-            "Roof repair handed to a contractor",
-            "Electrical test handed to a contractor",
+            "A repair was handed to a contractor",
+            "Work on the home was planned with a contractor",
         ],
     },
     Flavour {
@@ -55,9 +55,8 @@ pub const ALL: &[Flavour] = &[
         channels: &[Email, Portal],
         case: None,
         reasons: &[
-            "Plastering after a leak",
-            "Window to be replaced",
-            "Drain to be cleared",
+            "A repair needed a specialist",
+            "Planned work needed a specialist",
         ],
     },
     Flavour {
@@ -67,8 +66,8 @@ pub const ALL: &[Flavour] = &[
         channels: &[Email, Api],
         case: None,
         reasons: &[
-            "Kitchen parts delivered to the home",
-            "Timber delivered to the home",
+            "Parts for a repair were delivered to the home",
+            "Materials were ordered for work on the home",
         ],
     },
     Flavour {

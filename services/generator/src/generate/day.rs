@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use domain::{time::UtcMicros, vocabulary::Kind};
 
-use super::{Again, Body, Generator, Note, Outgoing, Role};
+use super::{Again, Body, Generator, Outgoing, Role};
 use crate::{
-    calendar::{DAY, SECOND},
+    broken::Breakage,
+    calendar::SECOND,
     compose::{Draft, MOST, Wish},
-    event::Event,
+    grounds::Ground,
     plan::Item,
-    plant::{Case, Site, Way},
     world::World,
 };
 
@@ -58,52 +58,56 @@ impl Generator {
                 self.make_ordinary(day, Some(again));
             }
             Item::Retracted => self.make_retracted(day),
-            Item::Broken(how) => {
-                if let Some((ground, draft)) = self.draw(
-                    day,
-                    Wish {
-                        kafka: true,
-                        ..Wish::default()
-                    },
-                ) {
-                    let at = draft.event.occurred_at;
-                    let mut outgoing = outgoing(draft, Role::Broken, Some(ground));
-                    if let Body::Event(event) = outgoing.body {
-                        outgoing.body = Body::Broken(event, how);
-                    }
-                    self.wait(at, outgoing);
-                }
+            Item::Broken(how) => self.make_broken(day, how),
+        }
+    }
+
+    fn make_broken(&mut self, day: i32, how: Breakage) {
+        let wish = Wish {
+            kafka: true,
+            ..Wish::default()
+        };
+        if let Some((ground, draft)) = self.draw(day, wish, |ground| !ground.onward) {
+            let at = draft.event.occurred_at;
+            let mut outgoing = outgoing(draft, Role::Broken, Some(ground));
+            if let Body::Event(event) = outgoing.body {
+                outgoing.body = Body::Broken(event, how);
             }
+            self.wait(at, outgoing);
         }
     }
 
     /// Some days later, at work.
-    fn later(&mut self, day: i32) -> UtcMicros {
+    pub(super) fn later(&mut self, day: i32) -> UtcMicros {
         let after = self.dice.between(1, 9);
         self.world
             .calendar
             .working_instant(day + after, &mut self.dice)
     }
 
-    fn draw(&mut self, day: i32, wish: Wish) -> Option<(usize, Draft)> {
+    /// An ordinary event under an accepted ground, by their weights.
+    pub(super) fn draw(
+        &mut self,
+        day: i32,
+        wish: Wish,
+        accept: fn(&Ground) -> bool,
+    ) -> Option<(usize, Draft)> {
         let world = Arc::clone(&self.world);
         let total = self.plan.weights.last().map_or(0, |(sum, _)| *sum);
         (0..64).find_map(|_| {
             let at = u64::from(self.dice.below(u32::try_from(total).unwrap_or(u32::MAX)));
             let place = self.plan.weights.partition_point(|(sum, _)| *sum <= at);
             let ground = self.plan.weights.get(place)?.1;
-            // What is passed on is reported in its own way.
             let of_ground = &world.grounds.all[ground];
-            let plain = wish.kafka && of_ground.onward;
-            (!plain)
+            accept(of_ground)
                 .then(|| world.compose(&mut self.dice, of_ground, day, wish))
                 .flatten()
                 .map(|draft| (ground, draft))
         })
     }
 
-    fn make_ordinary(&mut self, day: i32, again: Option<Again>) {
-        if let Some((ground, draft)) = self.draw(day, Wish::default()) {
+    pub(super) fn make_ordinary(&mut self, day: i32, again: Option<Again>) {
+        if let Some((ground, draft)) = self.draw(day, Wish::default(), |_| true) {
             self.pass(ground, draft, None, again);
         }
     }
@@ -127,7 +131,13 @@ impl Generator {
     }
 
     /// Sends a conforming event; one that was passed on follows an earlier one.
-    fn pass(&mut self, ground: usize, mut draft: Draft, tour: Option<usize>, again: Option<Again>) {
+    pub(super) fn pass(
+        &mut self,
+        ground: usize,
+        mut draft: Draft,
+        tour: Option<usize>,
+        again: Option<Again>,
+    ) {
         let event = &mut draft.event;
         if event.kind == Kind::Onward {
             let Some((source, event_id, person)) =
@@ -209,137 +219,9 @@ impl Generator {
             self.wait(at, outgoing(part, Role::Ordinary, Some(ground)));
         }
     }
-
-    fn make_case(
-        &mut self,
-        day: i32,
-        way: &'static Way,
-        person: Option<u32>,
-        tour: Option<usize>,
-        put_right: bool,
-    ) {
-        let world = Arc::clone(&self.world);
-        // Some draws have no room for the case, such as a recipient that is a person.
-        let case = (0..40).find_map(|_| {
-            (way.make)(&mut Site {
-                world: &world,
-                dice: &mut self.dice,
-                day,
-                person,
-            })
-        });
-        let Some(case) = case else {
-            self.truth.not_planted.push(way.name.to_owned());
-            self.make_ordinary(day, None);
-            if put_right {
-                self.make_ordinary(day, None);
-            }
-            return;
-        };
-        let Case {
-            draft,
-            codes,
-            why,
-            numbered,
-        } = case;
-        let at = self.world.sent_at(&draft.event, day);
-        let mut note = Note {
-            codes,
-            why,
-            corrected_by: None,
-        };
-        if put_right {
-            note.corrected_by = self.correct(day, &draft);
-        }
-        let outgoing = Outgoing {
-            numbered,
-            note: Some(Box::new(note)),
-            tour,
-            ..outgoing(draft, Role::Planted, None)
-        };
-        self.wait(at, outgoing);
-    }
-
-    /// The whole content again, as it should have been, under the same ground and about the same people.
-    fn correct(&mut self, day: i32, wrong: &Draft) -> Option<String> {
-        let world = Arc::clone(&self.world);
-        let claimed = wrong.event.arrangement.as_ref()?;
-        let ground = world
-            .usable
-            .iter()
-            .copied()
-            .find(|place| world.grounds.all[*place].id == *claimed)?;
-        let of_ground = &world.grounds.all[ground];
-        let wish = Wish {
-            claim: Some(true),
-            plain: true,
-            ..Wish::default()
-        };
-        let mut right = world.compose(&mut self.dice, of_ground, day, wish)?;
-        let at = self.later(day);
-        let event = &mut right.event;
-        event.kind = Kind::Corrected;
-        event.corrects = Some(wrong.event.id().into());
-        event.source = wrong.event.source.clone();
-        event.subjects.clone_from(&wrong.event.subjects);
-        event.subject_count = wrong.event.subject_count;
-        event.facts.clone_from(&wrong.event.facts);
-        event.occurred_at = wrong.event.occurred_at;
-        event.recorded_at = UtcMicros(at.0.min(world.end().0));
-        event.recipient = world.grounds.parties[wrong.party].plain();
-        event.transfer.clone_from(&wrong.event.transfer);
-        event.event_id = World::fresh_id(&mut self.dice, event.recorded_at);
-        let id = event.id();
-        let right = Draft {
-            source: wrong.source,
-            ..right
-        };
-        self.wait(at, outgoing(right, Role::Correction, None));
-        Some(id)
-    }
-
-    fn make_retracted(&mut self, day: i32) {
-        let Some((ground, draft)) = self.draw(day, Wish::default()) else {
-            return;
-        };
-        let at = self.later(day);
-        let mut event = draft.event.clone();
-        event.kind = Kind::Retracted;
-        event.corrects = Some(draft.event.id().into());
-        event.follows = None;
-        event.recorded_at = UtcMicros(at.0.min(self.world.end().0));
-        event.event_id = World::fresh_id(&mut self.dice, event.recorded_at);
-        event.reason = "Recorded by mistake: this did not happen".into();
-        let (source, party) = (draft.source, draft.party);
-        self.pass(ground, draft, None, None);
-        self.wait(
-            at,
-            outgoing(
-                Draft {
-                    event,
-                    source,
-                    party,
-                },
-                Role::Retraction,
-                None,
-            ),
-        );
-    }
 }
 
-impl World {
-    /// Ordinary events leave as they occur, old and oddly dated ones on the day of the plan.
-    fn sent_at(&self, event: &Event, day: i32) -> UtcMicros {
-        let on_the_day = (event.occurred_at.0 - i64::from(day) * DAY).abs() < 2 * DAY;
-        if on_the_day {
-            event.occurred_at
-        } else {
-            event.recorded_at
-        }
-    }
-}
-
-fn outgoing(draft: Draft, role: Role, ground: Option<usize>) -> Outgoing {
+pub(super) fn outgoing(draft: Draft, role: Role, ground: Option<usize>) -> Outgoing {
     Outgoing {
         source: draft.source,
         role,

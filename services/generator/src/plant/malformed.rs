@@ -94,8 +94,10 @@ fn long_ago(site: &mut Site<'_>) -> Option<Case> {
 
 fn far_off(site: &mut Site<'_>) -> Option<Case> {
     let (mut draft, _) = site.base_on_kafka(bare)?;
-    // 144 years are 52,595 days.
-    draft.event.occurred_at = UtcMicros(draft.event.occurred_at.0 + 52_595 * DAY);
+    // 2170 begins 73,049 days after 1970.
+    let day_of_it = i64::from(site.dice.below(360));
+    let time_of_day = draft.event.occurred_at.0.rem_euclid(DAY);
+    draft.event.occurred_at = UtcMicros((73_049 + day_of_it) * DAY + time_of_day);
     Case::found(draft, ImplausibleDate, "The clock of the source said 2170")
 }
 

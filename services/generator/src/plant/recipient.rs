@@ -19,6 +19,7 @@ pub const WAYS: &[Way] = &[
     often("recipient-unknown", unknown),
     often("recipient-unknown-health", unknown_with_health),
     often("recipient-former-name", former_name),
+    often("recipient-former-department", former_department),
     often("recipient-other-name", other_name),
     often("recipient-unknown-id", unknown_id),
     often("recipient-blank", blank),
@@ -114,27 +115,37 @@ fn stranger(site: &mut Site<'_>, event: &mut crate::event::Event) -> Option<()> 
 }
 
 fn former_name(site: &mut Site<'_>) -> Option<Case> {
-    let day = site.world.calendar.date(site.day);
-    let parties = &site.world.grounds.parties;
-    let renamed = |ground: &Ground| {
-        ground
-            .parties
-            .iter()
-            .any(|party| parties[*party].outdated_alias(day).is_some())
-    };
-    let (mut draft, ground) = site.base(|ground| ground.is_calm() && renamed(ground))?;
-    let names: Vec<&Text> = ground
-        .parties
-        .iter()
-        .filter_map(|party| parties[*party].outdated_alias(day))
-        .collect();
-    draft.event.recipient.name = (*site.dice.pick(&names)?).clone();
-    draft.event.recipient.id = None;
-    Case::found(
-        draft,
-        RecipientNameOutdated,
+    renamed(
+        site,
+        |_| true,
         "The source still uses a name that the recipient no longer has",
     )
+}
+
+/// The department that BEIS became, where people agree to insulation work.
+fn former_department(site: &mut Site<'_>) -> Option<Case> {
+    renamed(
+        site,
+        |ground| ground.bases.contains(&LawfulBasis::Consent),
+        "The source still uses the name that the department had before it was renamed",
+    )
+}
+
+fn renamed(
+    site: &mut Site<'_>,
+    wanted: impl Fn(&Ground) -> bool,
+    why: &'static str,
+) -> Option<Case> {
+    let day = site.world.calendar.date(site.day);
+    let parties = &site.world.grounds.parties;
+    let outdated = |party: &usize| parties[*party].outdated_alias(day);
+    let fits = |ground: &Ground| ground.parties.iter().any(|party| outdated(party).is_some());
+    let (mut draft, ground) =
+        site.base(|ground| ground.is_calm() && wanted(ground) && fits(ground))?;
+    let names: Vec<&Text> = ground.parties.iter().filter_map(outdated).collect();
+    draft.event.recipient.name = (*site.dice.pick(&names)?).clone();
+    draft.event.recipient.id = None;
+    Case::found(draft, RecipientNameOutdated, why)
 }
 
 /// The id counts, so the arrangement still fits.

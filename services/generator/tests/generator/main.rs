@@ -9,4 +9,5 @@ mod determinism;
 mod judged;
 mod landlord;
 mod support;
+mod truths;
 mod wires;
