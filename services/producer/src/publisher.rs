@@ -165,22 +165,18 @@ impl Publisher {
             return Err(EnqueueError::TooLarge { bytes: value.len() });
         }
         let client = self.client();
-        receipts.send();
-        let record = BaseRecord::with_opaque_to(topic, Box::new(receipts.clone()))
-            .key(key)
-            .payload(value);
-        let Err((error, _)) = client.send(record) else {
-            return Ok(());
-        };
-        receipts.unsend();
-        match error.rdkafka_error_code() {
-            Some(RDKafkaErrorCode::QueueFull) => Err(EnqueueError::Full),
-            Some(RDKafkaErrorCode::Fatal) => {
+        match hand_over(&client, topic, key, value, receipts) {
+            Err(error) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::Fatal) => {
+                // What the broken client still held is reported as failed; this message goes to the new one.
                 self.replace(&client);
-                Err(EnqueueError::Refused(error))
+                hand_over(&self.client(), topic, key, value, receipts)
             }
-            _ => Err(EnqueueError::Refused(error)),
+            done => done,
         }
+        .map_err(|error| match error.rdkafka_error_code() {
+            Some(RDKafkaErrorCode::QueueFull) => EnqueueError::Full,
+            _ => EnqueueError::Refused(error),
+        })
     }
 
     /// Hands one message over and waits while the queue is full.
@@ -268,6 +264,24 @@ impl Publisher {
             Err(error) => tracing::error!(%error, "a new Kafka client cannot be made"),
         }
     }
+}
+
+fn hand_over(
+    client: &Client,
+    topic: &str,
+    key: &[u8],
+    value: &[u8],
+    receipts: &Receipts,
+) -> Result<(), KafkaError> {
+    // Before it goes: its report may come at once.
+    receipts.send();
+    let record = BaseRecord::with_opaque_to(topic, Box::new(receipts.clone()))
+        .key(key)
+        .payload(value);
+    client.send(record).map_err(|(error, _)| {
+        receipts.unsend();
+        error
+    })
 }
 
 impl std::fmt::Debug for Publisher {

@@ -1,5 +1,7 @@
 //! The producer against a broker that acknowledges, refuses, and is away (librdkafka's own stand-in).
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::time::{Duration, Instant};
 
 use domain::{

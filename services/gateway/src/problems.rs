@@ -1,0 +1,179 @@
+//! Every problem that the gateway tells, with what to do about it. Never a value from a body, never a token.
+
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use runtime::problem::{FieldProblem, Problem};
+
+use crate::limits::{MOST_BODY_BYTES, READ_WITHIN};
+
+/// Every kind of problem, for the metrics' closed label.
+pub(crate) const KINDS: [&str; 13] = [
+    "token-missing",
+    "token-unknown",
+    "media-type-unsupported",
+    "body-too-large",
+    "body-not-read",
+    "body-too-slow",
+    "body-malformed",
+    "source-not-yours",
+    "events-invalid",
+    "events-too-large",
+    "busy",
+    "broker-away",
+    "internal",
+];
+
+pub(crate) fn token_missing() -> Problem {
+    let detail = "Send the source's token: Authorization: Bearer TOKEN.";
+    challenge(Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "token-missing",
+        "No token",
+        detail,
+    ))
+}
+
+pub(crate) fn token_unknown() -> Problem {
+    let detail = "The gateway does not know this token. Ask its operator for a new one: sharetrail token new.";
+    challenge(Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "token-unknown",
+        "Unknown token",
+        detail,
+    ))
+}
+
+fn challenge(problem: Problem) -> Problem {
+    problem.with_header(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static("Bearer realm=\"sharetrail\""),
+    )
+}
+
+pub(crate) fn media_type() -> Problem {
+    let detail = "Send application/json (one event or an array), application/x-ndjson (an event a line), \
+                  application/cloudevents+json or application/cloudevents-batch+json; \
+                  UTF-8, without Content-Encoding.";
+    Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "media-type-unsupported",
+        "Unsupported media type",
+        detail,
+    )
+}
+
+pub(crate) fn body_too_large() -> Problem {
+    let detail =
+        format!("A request may have {MOST_BODY_BYTES} bytes; send the events in several requests.");
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "body-too-large",
+        "Body too large",
+        detail,
+    )
+}
+
+pub(crate) fn body_not_read() -> Problem {
+    let detail = "The body ended early. Nothing was taken; send the whole request again.";
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "body-not-read",
+        "Body not read",
+        detail,
+    )
+}
+
+pub(crate) fn body_too_slow() -> Problem {
+    let detail = format!(
+        "The body must arrive within {} seconds. Nothing was taken.",
+        READ_WITHIN.as_secs()
+    );
+    Problem::new(
+        StatusCode::REQUEST_TIMEOUT,
+        "body-too-slow",
+        "Body too slow",
+        detail,
+    )
+}
+
+pub(crate) fn malformed(errors: Vec<FieldProblem>) -> Problem {
+    let detail = "Nothing was taken. Mend what errors lists and send the whole request again.";
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "body-malformed",
+        "Events that cannot be read",
+        detail,
+    )
+    .with_errors(errors)
+}
+
+pub(crate) fn source_not_yours(errors: Vec<FieldProblem>) -> Problem {
+    let detail = "Nothing was taken. A token may only report disclosures of its own source system.";
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "source-not-yours",
+        "Event of another source",
+        detail,
+    )
+    .with_errors(errors)
+}
+
+pub(crate) fn invalid(errors: Vec<FieldProblem>) -> Problem {
+    let detail = "Nothing was taken. Mend what errors lists and send the whole request again.";
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    Problem::new(
+        status,
+        "events-invalid",
+        "Events that cannot be taken",
+        detail,
+    )
+    .with_errors(errors)
+}
+
+pub(crate) fn events_too_large(errors: Vec<FieldProblem>) -> Problem {
+    let detail =
+        "Nothing was taken. Split the subjects over several events with one disclosure_id.";
+    let status = StatusCode::PAYLOAD_TOO_LARGE;
+    Problem::new(status, "events-too-large", "Events too large", detail).with_errors(errors)
+}
+
+pub(crate) fn busy() -> Problem {
+    let detail = "The gateway has as many requests as it can serve. Nothing was taken; send the request again.";
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy", detail)
+        .retry_after(Duration::from_secs(1))
+}
+
+pub(crate) fn broker_away() -> Problem {
+    let detail = "Not every event was acknowledged by the broker; some may have been. Send the whole request again, \
+                  with the same event ids: repeats collapse.";
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    Problem::new(status, "broker-away", "Not acknowledged", detail)
+        .retry_after(Duration::from_secs(2))
+}
+
+pub(crate) fn internal() -> Problem {
+    let detail = "The request could not be worked on. Send the whole request again, with the same event ids.";
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "Internal error",
+        detail,
+    )
+}
+
+pub(crate) fn not_found() -> Problem {
+    let detail = "There are POST /v1/events and GET /v1/openapi.yaml.";
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
+}
+
+pub(crate) fn method(allowed: &'static str) -> Problem {
+    let detail = format!("Use {allowed} here.");
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "Method not allowed",
+        detail,
+    )
+    .with_header(header::ALLOW, HeaderValue::from_static(allowed))
+}
