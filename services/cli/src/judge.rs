@@ -2,8 +2,9 @@
 //! `received_at` is the event's `recorded_at` (judging.md).
 
 use std::{
+    fmt::Display,
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read as _, Write},
     path::Path,
 };
 
@@ -26,50 +27,77 @@ pub fn run(args: JudgeArgs) -> Result<Done> {
     };
     let registers = registers::load(&register_files)?;
     let pseudonymiser = keys::pseudonymiser(key.as_deref(), &registers)?;
-    let input = open(&events)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut done = Done::Well;
-    for (line, number) in input.lines().zip(1_u64..) {
-        let line = line.with_context(|| {
-            format!("cannot read {} after line {}", events.display(), number - 1)
-        })?;
-        if line.trim().is_empty() {
-            continue;
+    let mut judging = Judging {
+        registers,
+        pseudonymiser,
+        out: BufWriter::new(io::stdout().lock()),
+        done: Done::Well,
+    };
+    let mut input = open(&events)?;
+    if events
+        .extension()
+        .is_some_and(|extension| extension == "json")
+    {
+        // One document over many lines, such as the examples.
+        let mut document = String::new();
+        input
+            .read_to_string(&mut document)
+            .with_context(|| format!("cannot read {}", events.display()))?;
+        judging.judge(&document, &events.display())?;
+    } else {
+        for (line, number) in input.lines().zip(1_u64..) {
+            let line = line.with_context(|| {
+                format!("cannot read {} after line {}", events.display(), number - 1)
+            })?;
+            judging.judge(&line, &format_args!("{}:{number}", events.display()))?;
         }
-        match judge_line(&line, &registers, &pseudonymiser) {
+    }
+    judging.out.flush()?;
+    Ok(judging.done)
+}
+
+/// What stays the same from line to line.
+struct Judging<W: Write> {
+    registers: Registers,
+    pseudonymiser: Pseudonymiser,
+    out: W,
+    done: Done,
+}
+
+impl<W: Write> Judging<W> {
+    /// Prints the verdicts on one text, or what is wrong with it; only a closed output is an error.
+    fn judge(&mut self, text: &str, place: &dyn Display) -> Result<()> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        match judge_text(text, &self.registers, &self.pseudonymiser) {
             Ok(verdicts) => {
                 for (json, outcome) in verdicts {
-                    writeln!(out, "{json}")?;
+                    writeln!(self.out, "{json}")?;
                     if outcome == VerdictOutcome::Flagged {
-                        done = Done::WithFindings;
+                        self.done = Done::WithFindings;
                     }
                 }
             }
             Err(problems) => {
-                done = Done::WithFindings;
+                self.done = Done::WithFindings;
                 for problem in problems {
-                    eprintln!(
-                        "{}:{number}: {}: {}",
-                        events.display(),
-                        problem.pointer,
-                        problem.message
-                    );
+                    eprintln!("{place}: {}: {}", problem.pointer, problem.message);
                 }
             }
         }
+        Ok(())
     }
-    out.flush()?;
-    Ok(done)
 }
 
 type Judged = Vec<(String, VerdictOutcome)>;
 
-fn judge_line(
-    line: &str,
+fn judge_text(
+    text: &str,
     registers: &Registers,
     pseudonymiser: &Pseudonymiser,
 ) -> Result<Judged, Vec<wire::json::FieldError>> {
-    let submissions = wire::json::parse_submissions(line.as_bytes())?;
+    let submissions = wire::json::parse_submissions(text.as_bytes())?;
     submissions
         .into_iter()
         .map(|submission| {

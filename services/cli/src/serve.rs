@@ -88,7 +88,7 @@ async fn run_consumer(settings: settings::ConsumerSettings, shutdown: &Shutdown)
         registers: settings.registers,
         store: settings.store,
         metrics: consumer::Metrics::new(&registry)?,
-        readiness: Readiness::default(),
+        readiness: starting("consumer"),
     };
     let listener = bind("SHARETRAIL_CONSUMER_ADMIN_LISTEN", settings.admin).await?;
     tracing::info!(address = %listener.local_addr()?, "the consumer's admin port is open");
@@ -109,7 +109,7 @@ async fn run_gateway(settings: settings::GatewaySettings, shutdown: &Shutdown) -
     let registry = Registry::new();
     let world = gateway::World {
         metrics: gateway::Metrics::new(&registry)?,
-        readiness: Readiness::default(),
+        readiness: starting("consumer"),
     };
     let admin = bind("SHARETRAIL_GATEWAY_ADMIN_LISTEN", settings.admin).await?;
     let listener = bind(gateway::LISTEN.name, settings.gateway.listen).await?;
@@ -125,6 +125,13 @@ async fn run_gateway(settings: settings::GatewaySettings, shutdown: &Shutdown) -
         },
     )?;
     Ok(())
+}
+
+/// Not ready before the service itself says so.
+fn starting(part: &'static str) -> Readiness {
+    let readiness = Readiness::default();
+    readiness.set(part, &["starting"]);
+    readiness
 }
 
 async fn bind(variable: &str, address: SocketAddr) -> Result<TcpListener> {
