@@ -19,6 +19,7 @@ use rdkafka::{
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
     client::DefaultClientContext,
     consumer::{BaseConsumer, Consumer as _},
+    error::KafkaResult,
     producer::{FutureProducer, FutureRecord},
 };
 use runtime::{Readiness, Shutdown};
@@ -118,16 +119,18 @@ impl Engines {
 
     /// What the group has committed for a partition; `None` for nothing.
     pub fn committed(&self, topic: &str, partition: i32) -> Option<i64> {
-        let reader: BaseConsumer = self.client().set("group.id", GROUP).create().unwrap();
+        self.ask_committed(topic, partition).unwrap()
+    }
+
+    fn ask_committed(&self, topic: &str, partition: i32) -> KafkaResult<Option<i64>> {
+        let reader: BaseConsumer = self.client().set("group.id", GROUP).create()?;
         let mut asked = TopicPartitionList::new();
         asked.add_partition(topic, partition);
-        let answer = reader
-            .committed_offsets(asked, Duration::from_secs(10))
-            .unwrap();
-        match answer.elements()[0].offset() {
+        let answer = reader.committed_offsets(asked, PATIENCE)?;
+        Ok(match answer.elements()[0].offset() {
             Offset::Offset(next) => Some(next),
             _ => None,
-        }
+        })
     }
 
     /// All messages of a partition.
@@ -160,7 +163,7 @@ impl Engines {
             if let Ok(summary) = &summary
                 && summary.events >= events
                 && summary.dead_lettered >= dead_lettered
-                && self.lag() == 0
+                && self.lag() == Ok(0)
             {
                 assert_eq!(
                     (summary.events, summary.dead_lettered),
@@ -171,22 +174,22 @@ impl Engines {
             }
             assert!(
                 start.elapsed() < PATIENCE,
-                "{summary:?}, lag {}",
+                "{summary:?}, lag {:?}",
                 self.lag()
             );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
-    fn lag(&self) -> i64 {
-        let reader: BaseConsumer = self.client().set("group.id", GROUP).create().unwrap();
-        let end = |partition| {
-            let answer = reader.fetch_watermarks(TOPIC, partition, Duration::from_secs(10));
-            answer.map_or(i64::MAX / 4, |(_, high)| high)
-        };
-        (0..2)
-            .map(|partition| end(partition) - self.committed(TOPIC, partition).unwrap_or(0))
-            .sum()
+    /// Messages of the gateway's topic that are not committed. An error when the broker is away.
+    fn lag(&self) -> KafkaResult<i64> {
+        let reader: BaseConsumer = self.client().create()?;
+        let mut lag = 0;
+        for partition in 0..2 {
+            let (_, end) = reader.fetch_watermarks(TOPIC, partition, PATIENCE)?;
+            lag += end - self.ask_committed(TOPIC, partition)?.unwrap_or(0);
+        }
+        Ok(lag)
     }
 }
 

@@ -42,7 +42,12 @@ struct Process(Child);
 
 impl Process {
     fn start(engines: &Engines, keys: &std::path::Path) -> Self {
+        let register = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../schemas/register/register.yaml"
+        );
         let child = Command::new(program())
+            .arg(register)
             .env("SHARETRAIL_KAFKA", &engines.bootstrap)
             .env("SHARETRAIL_DEAD_LETTER_KEY_FILE", keys)
             .env(
