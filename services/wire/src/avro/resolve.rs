@@ -2,6 +2,8 @@
 //! bytes the decoder of version 1 then reads, so that there is one mapping to the event. Slower by far: for the
 //! weeks in which two versions meet. Never guesses a schema.
 
+use std::io;
+
 use apache_avro::{
     Schema, reader::datum::GenericDatumReader, types::Value, writer::datum::GenericDatumWriter,
 };
@@ -20,13 +22,22 @@ const MAX_ALLOCATION: usize = 64 * MAX_MESSAGE_BYTES;
 pub(super) fn body(
     writer: &Schema,
     claim: SchemaClaim,
-    mut bytes: &[u8],
+    bytes: &[u8],
 ) -> Result<OwnedEvent, DecodeError> {
     // Counts once for the whole process; without it the library allows half a GiB.
     apache_avro::util::max_allocation_bytes(MAX_ALLOCATION);
-    let value = read(writer, &mut bytes).map_err(|_| DecodeError::Unresolvable { claim })?;
-    if !bytes.is_empty() {
-        return Err(DecodeError::TrailingBytes { bytes: bytes.len() });
+    let mut rest = Rest {
+        bytes,
+        is_overdrawn: false,
+    };
+    let value = read(writer, &mut rest).map_err(|_| DecodeError::Unresolvable { claim })?;
+    if rest.is_overdrawn {
+        return Err(DecodeError::Truncated { field: "the event" });
+    }
+    if !rest.bytes.is_empty() {
+        return Err(DecodeError::TrailingBytes {
+            bytes: rest.bytes.len(),
+        });
     }
     let body = GenericDatumWriter::builder(&V1_SCHEMA)
         .build()
@@ -35,9 +46,23 @@ pub(super) fn body(
     decode::body(&body).map(|event| OwnedEvent::from(&event))
 }
 
-fn read(writer: &Schema, bytes: &mut &[u8]) -> Result<Value, apache_avro::Error> {
+fn read(writer: &Schema, from: &mut Rest<'_>) -> Result<Value, apache_avro::Error> {
     GenericDatumReader::builder(writer)
         .reader_schema(&V1_SCHEMA)
         .build()?
-        .read_value(bytes)
+        .read_value(from)
+}
+
+/// What is left of the body. Notes when more was wanted: the library takes a union that the end cuts off for null,
+/// and a cut message must not pass for a whole one.
+struct Rest<'a> {
+    bytes: &'a [u8],
+    is_overdrawn: bool,
+}
+
+impl io::Read for Rest<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.is_overdrawn |= self.bytes.len() < to.len();
+        self.bytes.read(to)
+    }
 }
