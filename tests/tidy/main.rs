@@ -2,4 +2,5 @@
 
 mod arrows;
 mod compose;
+mod dashboards;
 mod words;

@@ -109,7 +109,7 @@ async fn run_gateway(settings: settings::GatewaySettings, shutdown: &Shutdown) -
     let registry = Registry::new();
     let world = gateway::World {
         metrics: gateway::Metrics::new(&registry)?,
-        readiness: starting("consumer"),
+        readiness: starting("gateway"),
     };
     let admin = bind("SHARETRAIL_GATEWAY_ADMIN_LISTEN", settings.admin).await?;
     let listener = bind(gateway::LISTEN.name, settings.gateway.listen).await?;

@@ -1,6 +1,9 @@
 //! The codecs against their references: the Avro library, the vectors, the example files, other versions.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its own files fails")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its own files fails"
+)]
 
 mod differential;
 mod event;
