@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
-    process::{Child, Command},
+    process::{Child, ChildStdin, Command},
     time::timeout,
 };
 
@@ -26,6 +26,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(60);
 pub struct Service {
     name: &'static str,
     child: Child,
+    /// Held apart from the child: waiting for the child would close it, and so stop the service.
+    lifeline: Option<ChildStdin>,
     admin: SocketAddr,
     log: PathBuf,
 }
@@ -39,7 +41,7 @@ impl Service {
         variables: &[(&str, String)],
     ) -> Result<Self> {
         let out = File::create(log).with_context(|| format!("cannot make {}", log.display()))?;
-        let child = Command::new(std::env::current_exe()?)
+        let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", name, "--stop-with-stdin"])
             .envs(
                 variables
@@ -56,6 +58,7 @@ impl Service {
             .with_context(|| format!("cannot start the {name}"))?;
         Ok(Self {
             name,
+            lifeline: child.stdin.take(),
             child,
             admin,
             log: log.to_owned(),
@@ -99,7 +102,7 @@ impl Service {
 
     /// Stops it in order; by force where it does not.
     pub async fn stop(mut self) -> Result<()> {
-        drop(self.child.stdin.take());
+        drop(self.lifeline.take());
         if timeout(STOP_WITHIN, self.child.wait()).await.is_err() {
             self.child.kill().await?;
         }

@@ -60,7 +60,7 @@ pub fn print(world: &World, truth: &Truth) -> Result<()> {
     )?;
     writeln!(
         out,
-        "      -d @schemas/avro/examples/valid/police-case.json {}/v1/events\n",
+        "      --json @schemas/avro/examples/valid/police-case.json {}/v1/events\n",
         world.gateway_url
     )?;
     writeln!(
