@@ -40,12 +40,24 @@ pub fn code(done: anyhow::Result<Done>) -> ExitCode {
     if is_closed_pipe(&error) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("sharetrail: {error:#}");
+    eprintln!("sharetrail: {}", told(&error));
     match error.downcast_ref::<Mistake>() {
         Some(Mistake::Usage(_)) => ExitCode::from(2),
         Some(Mistake::Configuration(_)) => ExitCode::from(64),
         None => ExitCode::from(1),
     }
+}
+
+/// The error and its causes; a cause that the text before it tells already is not told again.
+fn told(error: &anyhow::Error) -> String {
+    error
+        .chain()
+        .map(ToString::to_string)
+        .fold(String::new(), |text, cause| match text.as_str() {
+            "" => cause,
+            before if before.contains(&cause) => text,
+            _ => format!("{text}: {cause}"),
+        })
 }
 
 /// `sharetrail ... | head` is no failure.

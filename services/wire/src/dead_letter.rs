@@ -3,8 +3,12 @@
 
 use std::sync::LazyLock;
 
-use apache_avro::{GenericSingleObjectReader, GenericSingleObjectWriter, Schema, types::Value};
+use apache_avro::{
+    Schema, reader::datum::GenericDatumReader, types::Value, writer::datum::GenericDatumWriter,
+};
 use domain::time::UtcMicros;
+
+use crate::avro::Fingerprint;
 
 const SCHEMA_TEXT: &str = include_str!("../../../schemas/avro/dead_letter.v1.avsc");
 
@@ -14,6 +18,14 @@ const SCHEMA_TEXT: &str = include_str!("../../../schemas/avro/dead_letter.v1.avs
 )]
 static SCHEMA: LazyLock<Schema> =
     LazyLock::new(|| Schema::parse_str(SCHEMA_TEXT).expect("the compiled-in schema parses"));
+
+/// What a dead letter begins with: the marker of the single-object encoding, and the schema's fingerprint as the
+/// specification has it (the library's own writer would put another).
+static HEADER: LazyLock<[u8; 10]> = LazyLock::new(|| {
+    let mut header = [0xc3, 0x01, 0, 0, 0, 0, 0, 0, 0, 0];
+    header[2..].copy_from_slice(&Fingerprint::of(&SCHEMA).0);
+    header
+});
 
 /// A dead letter: typed origin and reason, sealed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +60,9 @@ pub enum DeadLetterError {
     /// The bytes do not follow the schema.
     #[error("these bytes are no dead letter of schema version 1")]
     Decode(#[source] Box<apache_avro::Error>),
+    /// The bytes begin otherwise.
+    #[error("these bytes do not begin as a dead letter of schema version 1")]
+    Header,
     /// The record could not be encoded.
     #[error("the dead letter cannot be encoded")]
     Encode(#[source] Box<apache_avro::Error>),
@@ -62,25 +77,27 @@ pub enum DeadLetterError {
 /// Only when the compiled-in schema and this file disagree.
 pub fn encode(letter: DeadLetter) -> Result<Vec<u8>, DeadLetterError> {
     let encoding = |error| DeadLetterError::Encode(Box::new(error));
-    let mut out = Vec::with_capacity(letter.sealed.len() + 256);
-    GenericSingleObjectWriter::new_with_capacity(&SCHEMA, 16)
-        .and_then(|mut writer| writer.write_value(to_value(letter), &mut out))
+    let body = GenericDatumWriter::builder(&SCHEMA)
+        .build()
+        .and_then(|writer| writer.write_value_to_vec(to_value(letter)))
         .map_err(encoding)?;
-    Ok(out)
+    Ok([&HEADER[..], &body].concat())
 }
 
 /// Decodes a dead letter; any bytes may be given.
 ///
 /// # Errors
 /// Bytes that do not follow the schema.
-pub fn decode(mut bytes: &[u8]) -> Result<DeadLetter, DeadLetterError> {
+pub fn decode(bytes: &[u8]) -> Result<DeadLetter, DeadLetterError> {
     let decoding = |error| DeadLetterError::Decode(Box::new(error));
-    let value = GenericSingleObjectReader::builder()
-        .schema(SCHEMA.clone())
+    let mut body = bytes
+        .strip_prefix(&HEADER[..])
+        .ok_or(DeadLetterError::Header)?;
+    let value = GenericDatumReader::builder(&SCHEMA)
         .build()
-        .and_then(|reader| reader.read_value(&mut bytes))
+        .and_then(|reader| reader.read_value(&mut body))
         .map_err(decoding)?;
-    if !bytes.is_empty() {
+    if !body.is_empty() {
         return Err(DeadLetterError::Field("end: bytes follow it"));
     }
     from_value(value)

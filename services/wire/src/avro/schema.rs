@@ -33,7 +33,7 @@ impl Fingerprint {
     ///
     /// The library (0.22) leaves `{"type":"string"}` in its canonical form where a logical type stood; the
     /// specification, and so every other language, writes `"string"`. The text is mended before it is hashed.
-    pub(super) fn of(schema: &Schema) -> Self {
+    pub(crate) fn of(schema: &Schema) -> Self {
         let mut text = schema.canonical_form();
         for primitive in PRIMITIVES {
             let simple = format!("\"{primitive}\"");

@@ -1,0 +1,100 @@
+//! One core: encode, decode, digest and judge, over events of the demo and the full example register.
+//! `./dev bench judge`
+
+use std::{hint::black_box, sync::Arc};
+
+use anyhow::{Context as _, Result, anyhow};
+use criterion::{Criterion, Throughput};
+use domain::{
+    digest::content_digest,
+    event::{DisclosureEvent, Pseudonym},
+    judge::judge,
+    register::Registers,
+    time::ReceivedAt,
+};
+use generator::{Body, Event, Generator, Pseudonyms, Scale, World};
+use wire::avro::{Decoded, Decoder, SchemaIds};
+
+const EVENTS: u32 = 20_000;
+
+fn main() -> Result<()> {
+    let file = system_tests::repository().join("schemas/register/register.yaml");
+    let registers = wire::register::load(&[file]).map_err(|errors| anyhow!("{errors:?}"))?;
+    let (events, pseudonyms) = events(&registers)?;
+    let disclosures: Vec<DisclosureEvent<'_>> = events
+        .iter()
+        .map(|event| event.disclosure(&pseudonyms))
+        .collect();
+    let messages: Vec<Vec<u8>> = disclosures
+        .iter()
+        .map(|event| {
+            let mut bytes = Vec::new();
+            wire::avro::encode(event, &mut bytes);
+            bytes
+        })
+        .collect();
+    let decoder = Decoder::new(SchemaIds::none());
+
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut group = criterion.benchmark_group("one core");
+    group.throughput(Throughput::Elements(events.len() as u64));
+    group.sample_size(20);
+    group.bench_function("judge", |bench| {
+        bench.iter(|| {
+            for event in &disclosures {
+                black_box(judge(&registers, event, ReceivedAt(event.recorded_at)));
+            }
+        });
+    });
+    group.bench_function("digest", |bench| {
+        bench.iter(|| {
+            disclosures
+                .iter()
+                .for_each(|event| _ = black_box(content_digest(event)))
+        });
+    });
+    group.bench_function("decode", |bench| {
+        bench.iter(|| {
+            messages
+                .iter()
+                .for_each(|bytes| _ = black_box(decoder.decode(bytes)))
+        });
+    });
+    group.bench_function("decode, digest and judge", |bench| {
+        bench.iter(|| {
+            for bytes in &messages {
+                if let Ok(Decoded::Borrowed(event)) = decoder.decode(bytes) {
+                    black_box(content_digest(&event));
+                    black_box(judge(&registers, &event, ReceivedAt(event.recorded_at)));
+                }
+            }
+        });
+    });
+    group.finish();
+    criterion.final_summary();
+    Ok(())
+}
+
+fn events(registers: &Registers) -> Result<(Vec<Box<Event>>, Pseudonyms)> {
+    let register = registers.iter().last().context("there is a register")?;
+    let scale = Scale {
+        people: 2_000,
+        events: EVENTS,
+        ..Scale::default()
+    };
+    let world = Arc::new(World::new(register, scale)?);
+    let made_up = |_: &str, identifier: &str| {
+        let mut bytes = [0; 16];
+        bytes
+            .iter_mut()
+            .zip(identifier.bytes())
+            .for_each(|(to, from)| *to = from);
+        Ok::<_, std::convert::Infallible>(Pseudonym(bytes))
+    };
+    let pseudonyms = Pseudonyms::precompute(world.people(), "k1", made_up)?;
+    let messages = Generator::new(world)?.filter_map(|message| match message.body {
+        Body::Event(event) => Some(event),
+        Body::Broken(..) => None,
+    });
+    Ok((messages.collect(), pseudonyms))
+}
