@@ -75,7 +75,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn events(registers: &Registers) -> Result<(Vec<Box<Event>>, Pseudonyms)> {
+fn events(registers: &Registers) -> Result<(Vec<Event>, Pseudonyms)> {
     let register = registers.iter().last().context("there is a register")?;
     let scale = Scale {
         people: 2_000,
@@ -93,7 +93,7 @@ fn events(registers: &Registers) -> Result<(Vec<Box<Event>>, Pseudonyms)> {
     };
     let pseudonyms = Pseudonyms::precompute(world.people(), "k1", made_up)?;
     let messages = Generator::new(world)?.filter_map(|message| match message.body {
-        Body::Event(event) => Some(event),
+        Body::Event(event) => Some(*event),
         Body::Broken(..) => None,
     });
     Ok((messages.collect(), pseudonyms))

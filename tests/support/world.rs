@@ -109,6 +109,10 @@ impl World {
     ///
     /// # Panics
     /// While Kafka is stopped.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test that asks a stopped engine is wrong"
+    )]
     pub fn bootstrap(&self) -> &str {
         self.kafka.as_ref().expect("Kafka runs").bootstrap()
     }
@@ -117,6 +121,10 @@ impl World {
     ///
     /// # Panics
     /// While ClickHouse is stopped.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test that asks a stopped engine is wrong"
+    )]
     pub fn clickhouse_url(&self) -> &str {
         self.clickhouse.as_ref().expect("ClickHouse runs").url()
     }

@@ -41,16 +41,21 @@ async fn every_acknowledged_event_is_visible_once_after_kill_9_under_load() -> R
     let count = producer.flush(Duration::from_secs(60)).await;
     ensure!(count.failed == 0 && count.acknowledged == sent, "{count:?}");
 
+    let store = world.store()?;
+    let before = store.offsets_logged().await?;
     let killed = Instant::now();
     let consumer = world.consumer()?;
-    let store = world.store()?;
-    let resumed = world.sql("SELECT count() FROM sharetrail.ingest_log FINAL")?;
+    let moves = async || store.offsets_logged().await.map_err(Into::into);
+    world
+        .eventually(Duration::from_secs(60), moves, |logged| *logged > before)
+        .await?;
+    let resumed = killed.elapsed();
     let stored = async || Ok(store.summary().await?.stored);
     world
         .eventually(Duration::from_secs(120), stored, |stored| *stored >= sent)
         .await?;
     eprintln!(
-        "{sent} events, {KILLS} kills; {resumed} before the last start, all visible {:?} after it",
+        "{sent} events, {KILLS} kills; stores again {resumed:.1?} after a kill, all is visible after {:.1?}",
         killed.elapsed()
     );
 

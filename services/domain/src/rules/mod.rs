@@ -1,5 +1,5 @@
 //! The rules, one a file, and what is known of each (findings catalogue).
-//! To add one: its code in `verdict`, its file here, its line in [`RULES`], its tests, its examples.
+//! To add one: its code in `verdict`, its file here, its line in `RULES`, its tests, its examples.
 //! Never here: how findings silence each other, which is the engine's (`judge`).
 
 mod arrangement_claim_mismatch;
