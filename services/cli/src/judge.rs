@@ -82,7 +82,12 @@ impl<W: Write> Judging<W> {
             Err(problems) => {
                 self.done = Done::WithFindings;
                 for problem in problems {
-                    eprintln!("{place}: {}: {}", problem.pointer, problem.message);
+                    let pointer = if problem.pointer.is_empty() {
+                        "the event"
+                    } else {
+                        &problem.pointer
+                    };
+                    eprintln!("{place}: {pointer}: {}", problem.message);
                 }
             }
         }

@@ -106,7 +106,9 @@ fn covers_categories(case: &Case<'_, '_>, entry: &Entry<'_>) -> bool {
     let conditions = &case.event.conditions;
     case.categories().all(|slug| match entry.listing(slug) {
         Listing::Free => true,
-        Listing::Conditional if case.is_special(slug) => entry.gate_accepts(conditions),
+        Listing::Conditional if case.is_special(slug) => {
+            entry.gate_accepts(conditions) || case.is_required_by_law()
+        }
         Listing::Conditional => entry.gate_lists(conditions),
         Listing::Nowhere => false,
     })

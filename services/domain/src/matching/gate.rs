@@ -29,6 +29,12 @@ impl Chosen<'_> {
 }
 
 impl Case<'_, '_> {
+    /// A condition of DPA 2018 Schedule 1 is recorded; a blank one is none.
+    pub(crate) fn has_schedule_1(&self) -> bool {
+        let paragraph = self.event.conditions.schedule_1;
+        paragraph.is_some_and(|paragraph| !paragraph.trim().is_empty())
+    }
+
     /// Required by law, which the notice promises to follow (lines 34, 129).
     pub(crate) fn is_required_by_law(&self) -> bool {
         let reference = self.event.conditions.legal_obligation_ref;

@@ -16,6 +16,8 @@ pub fn fold(name: &str) -> String {
             .map(apostrophe)
             .nfkc()
             .map(apostrophe)
+            // Upper case first: letters that have no lower-case twin, such as the sharp s, fold as well.
+            .flat_map(char::to_uppercase)
             .flat_map(char::to_lowercase);
         folded.extend(shaped);
     }
@@ -39,6 +41,7 @@ mod tests {
         assert_eq!(fold("King\u{b4}s Lynn"), fold("King\u{ff07}s Lynn"));
         assert_eq!(fold("\u{ff22}\u{ff25}\u{ff29}\u{ff33}"), "beis");
         assert_ne!(fold("Breckland Council"), fold("Breckland Councils"));
+        assert_eq!(fold("Stra\u{df}e"), fold("STRASSE"));
         assert_eq!(fold(" \t"), "");
     }
 }

@@ -1,7 +1,7 @@
 //! A condition of the arrangement that has no code of its own is not met: in debt, incapable of consent, authority shown.
 //! An absent fact is a gap; never judged by a fact that does not parse.
 
-use super::requires;
+use super::requires::{self, Met};
 use super::{RuleInfo, Scope, info::WITH_CONTENT, raised::Raised};
 use crate::matching::{Case, Chosen};
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
@@ -29,10 +29,12 @@ pub const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn check(case: &Case<'_, '_>, chosen: Chosen<'_>) -> Option<Raised> {
     requires::raise(&INFO, case, chosen, |failure| {
-        let observed = failure.observed();
-        let observed = match failure.fact() {
-            Some(fact) if !observed.starts_with(fact) => format!("{fact}: {observed}"),
-            _ => observed,
+        let observed = match (failure.fact(), failure.met) {
+            (None, _) | (_, Met::NoFact) => failure.observed(),
+            (Some(fact), Met::Days(_)) => {
+                format!("{fact}: {}", case.fact(fact).unwrap_or_default())
+            }
+            (Some(fact), _) => format!("{fact}: {}", failure.observed()),
         };
         (failure.expected(case), observed)
     })

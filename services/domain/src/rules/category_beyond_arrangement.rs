@@ -36,7 +36,7 @@ pub(super) fn check(case: &Case<'_, '_>, chosen: Chosen<'_>) -> Option<Raised> {
         Listing::Free => false,
         Listing::Nowhere => true,
         Listing::Conditional if case.is_special(*slug) => false,
-        Listing::Conditional if case.is_offence(*slug) && conditions.schedule_1.is_none() => false,
+        Listing::Conditional if case.is_offence(*slug) && !case.has_schedule_1() => false,
         Listing::Conditional => !chosen.gate_lists(conditions),
     };
     case.categories().find(is_beyond)?;

@@ -31,7 +31,7 @@ pub const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
-    if !case.has_offence() || case.event.conditions.schedule_1.is_some() {
+    if !case.has_offence() || case.has_schedule_1() {
         return None;
     }
     let supplied = |slug: Slug<'_>| {

@@ -1,7 +1,11 @@
 //! The recipient is registered, and no arrangement covers it; or the claimed one does not, and no other fits.
 //! A claim is still judged.
 
-use super::{RuleInfo, Scope, info::OWN, raised::Raised};
+use super::{
+    RuleInfo, Scope,
+    info::OWN,
+    raised::{Raised, shown},
+};
 use crate::matching::{Case, Claim};
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
@@ -36,7 +40,12 @@ pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
         Claim::Known(claimed) if claimed.covers(recipient) => return None,
         Claim::Known(claimed) => format!("{}, {}", recipient.id, claimed.arrangement.id),
         Claim::None | Claim::Unknown if case.chosen.is_some() => return None,
-        Claim::None | Claim::Unknown => recipient.id.clone(),
+        Claim::Unknown => format!(
+            "{}, {}",
+            recipient.id,
+            shown(case.event.arrangement.unwrap_or_default())
+        ),
+        Claim::None => recipient.id.clone(),
     };
     let expected = "an arrangement that names the recipient";
     Some(Raised::finding(&INFO, expected, observed).graver_for(&INFO, case))

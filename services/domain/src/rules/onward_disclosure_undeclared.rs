@@ -46,7 +46,11 @@ pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
     );
     let observed = match case.claim {
         Claim::Known(claimed) => format!("{recipient}, {}", claimed.arrangement.id),
-        Claim::None | Claim::Unknown => recipient,
+        Claim::Unknown => format!(
+            "{recipient}, {}",
+            shown(case.event.arrangement.unwrap_or_default())
+        ),
+        Claim::None => recipient,
     };
     let expected = "an arrangement with onward true";
     Some(Raised::finding(&INFO, expected, observed).graver_for(&INFO, case))

@@ -115,7 +115,11 @@ impl<'c> Asked<'c> {
                     .fact(fact)
                     .map_or(FactType::String, |fact| fact.kind);
                 let told = (kind != FactType::String).then_some(value);
-                (value != equals && kind.fits(value)).then_some(Met::Value(told))
+                let differs = match kind {
+                    FactType::Integer => digits(value) != digits(equals),
+                    _ => value != equals,
+                };
+                (differs && kind.fits(value)).then_some(Met::Value(told))
             }
             Self::Within { fact, days } => {
                 let Some(value) = case.fact(fact) else {
@@ -140,6 +144,15 @@ impl<'c> Asked<'c> {
             }
         }
     }
+}
+
+/// Sign and digits of an integer of any length: `05` is `5`, and `-0` is `0`.
+fn digits(text: &str) -> (bool, &str) {
+    let (is_negative, digits) = text
+        .strip_prefix('-')
+        .map_or((false, text), |digits| (true, digits));
+    let digits = digits.trim_start_matches('0');
+    (is_negative && !digits.is_empty(), digits)
 }
 
 impl Failure<'_> {
@@ -203,5 +216,20 @@ pub(super) fn span(range: DateRange) -> String {
         (Some(from), None) => format!("from {from}"),
         (None, Some(to)) => format!("until {to}"),
         (None, None) => "on any day".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+
+    #[test]
+    fn integers_are_compared_as_numbers() {
+        for (one, other) in [("05", "5"), ("-0", "0"), ("000", "0"), ("-07", "-7")] {
+            assert_eq!(digits(one), digits(other));
+        }
+        for (one, other) in [("5", "-5"), ("50", "5"), ("0", "1")] {
+            assert_ne!(digits(one), digits(other));
+        }
     }
 }

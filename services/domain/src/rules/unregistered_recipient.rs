@@ -43,6 +43,11 @@ pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
     }
     let named = &case.event.recipient;
     let nearest = case.register.nearest_recipients(named.name).join(", ");
-    let observed = shown(named.id.unwrap_or(named.name));
+    let observed = shown(
+        named
+            .id
+            .filter(|id| !id.trim().is_empty())
+            .unwrap_or(named.name),
+    );
     Some(Raised::finding(&INFO, nearest, observed).graver_for(&INFO, case))
 }

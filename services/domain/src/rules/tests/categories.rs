@@ -129,6 +129,15 @@ fn a_conditional_offence_needs_its_own_condition() {
         event.conditions.schedule_1 = Some("pt3-para36");
     });
     assert_eq!(unaccepted, ["category_beyond_arrangement"]);
+    let blank = codes("police-crime", |event| {
+        event.categories = vec!["fraud_match"];
+        event.conditions.schedule_1 = Some(" ");
+    });
+    assert_eq!(
+        blank,
+        ["criminal_without_condition"],
+        "a blank condition is none"
+    );
 }
 
 #[test]
