@@ -26,7 +26,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clickhouse", &["store"]),
     ("apache-avro", &["wire"]),
     ("rdkafka", &["producer", "gateway", "consumer", "cli"]),
-    ("axum", &["runtime", "gateway"]),
+    ("axum", &["runtime", "gateway", "embedded"]),
     ("libloading", &["embedded"]),
 ];
 
