@@ -118,7 +118,7 @@ fn write_entry(out: &mut impl Write, row: &FindingRow, words: &Words<'_>) -> Res
     writeln!(
         out,
         "         {}",
-        explain(row, &recipient, &words.source(&row.source))
+        words::plain(&explain(row, &recipient, &words.source(&row.source)))
     )?;
     let lines: Vec<String> = row.notice_lines.iter().map(ToString::to_string).collect();
     writeln!(

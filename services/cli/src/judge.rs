@@ -39,13 +39,13 @@ pub fn run(args: JudgeArgs) -> Result<Done> {
         .is_some_and(|extension| extension == "json")
     {
         // One document over many lines, such as the examples.
-        let mut document = String::new();
+        let mut document = Vec::new();
         input
-            .read_to_string(&mut document)
+            .read_to_end(&mut document)
             .with_context(|| format!("cannot read {}", events.display()))?;
         judging.judge(&document, &events.display())?;
     } else {
-        for (line, number) in input.lines().zip(1_u64..) {
+        for (line, number) in input.split(b'\n').zip(1_u64..) {
             let line = line.with_context(|| {
                 format!("cannot read {} after line {}", events.display(), number - 1)
             })?;
@@ -66,8 +66,8 @@ struct Judging<W: Write> {
 
 impl<W: Write> Judging<W> {
     /// Prints the verdicts on one text, or what is wrong with it; only a closed output is an error.
-    fn judge(&mut self, text: &str, place: &dyn Display) -> Result<()> {
-        if text.trim().is_empty() {
+    fn judge(&mut self, text: &[u8], place: &dyn Display) -> Result<()> {
+        if text.trim_ascii().is_empty() {
             return Ok(());
         }
         match judge_text(text, &self.registers, &self.pseudonymiser) {
@@ -98,11 +98,11 @@ impl<W: Write> Judging<W> {
 type Judged = Vec<(String, VerdictOutcome)>;
 
 fn judge_text(
-    text: &str,
+    text: &[u8],
     registers: &Registers,
     pseudonymiser: &Pseudonymiser,
 ) -> Result<Judged, Vec<wire::json::FieldError>> {
-    let submissions = wire::json::parse_submissions(text.as_bytes())?;
+    let submissions = wire::json::parse_submissions(text)?;
     submissions
         .into_iter()
         .map(|submission| {

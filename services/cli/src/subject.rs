@@ -68,7 +68,9 @@ fn identifier(file: Option<&Path>) -> Result<String> {
     match file {
         Some(file) => std::fs::File::open(file)
             .and_then(|open| open.take(IDENTIFIER_BYTES).read_to_string(&mut text))
-            .with_context(|| format!("cannot read {}", file.display()))?,
+            .map_err(|error| {
+                Mistake::Configuration(format!("cannot read {}: {error}", file.display()))
+            })?,
         None => io::stdin()
             .lock()
             .take(IDENTIFIER_BYTES)
@@ -130,7 +132,7 @@ fn write_entry(out: &mut impl Write, row: &LineageRow, words: &Words<'_>) -> Res
         words.source(&row.source)
     )?;
     if !row.reason.is_empty() {
-        writeln!(out, "    reason   {}", row.reason)?;
+        writeln!(out, "    reason   {}", words::plain(&row.reason))?;
     }
     for text in told(row, words, &recipient) {
         writeln!(out, "    note     {text}")?;

@@ -30,7 +30,7 @@ impl<'r> Words<'r> {
         match registered {
             Some(recipient) => recipient.name.clone(),
             None if reported.is_empty() => "somebody who was not named".into(),
-            None => reported.into(),
+            None => plain(reported),
         }
     }
 
@@ -112,4 +112,26 @@ pub fn when(micros: i64) -> String {
 /// RFC 3339 in UTC, for machines.
 pub fn rfc3339(micros: i64) -> String {
     domain::time::UtcMicros(micros).to_string()
+}
+
+/// Text of others as one line that cannot steer a terminal: control, line and direction characters become `\u{fffd}`.
+pub fn plain(text: &str) -> String {
+    let steers = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .map(|letter| if steers(letter) { '\u{fffd}' } else { letter })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn text_of_others_stays_on_its_line() {
+        let text = plain("\u{202e}x\u{1b}[2J\n    note     all is fine");
+        assert_eq!(text, "\u{fffd}x\u{fffd}[2J\u{fffd}    note     all is fine");
+    }
 }

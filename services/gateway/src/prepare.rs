@@ -1,6 +1,6 @@
 //! From the bytes of a body to messages for Kafka: all of its events, or all of its mistakes. Does no I/O.
 
-use domain::event::EventId;
+use domain::event::{DisclosureEvent, EventId};
 use producer::MAX_VALUE_BYTES;
 use runtime::problem::{FieldProblem, Problem};
 use uuid::Uuid;
@@ -81,6 +81,7 @@ pub(crate) fn prepare(
         match submission.pseudonymise(pseudonymiser) {
             Ok(event) => {
                 let (event, begin) = (event.event(), prepared.values.len());
+                invalid.extend(foreign(&event, &pointer, pseudonymiser));
                 wire::avro::encode(&event, &mut prepared.values);
                 let end = prepared.values.len();
                 prepared.events.push((event.event_id, end));
@@ -99,6 +100,35 @@ pub(crate) fn prepare(
         (false, _) => refuse(problems::invalid(invalid)),
         (true, false) => refuse(problems::events_too_large(large)),
     }
+}
+
+/// Subjects that came as pseudonyms under a scheme or key that nobody here knows: such a disclosure would be in
+/// nobody's answer, and free text there could be an identifier. The value is never repeated.
+fn foreign(
+    event: &DisclosureEvent<'_>,
+    pointer: &str,
+    pseudonymiser: &Pseudonymiser,
+) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    for (at, subject) in event.subjects.iter().enumerate() {
+        let mut refuse = |field: &str, detail: &str| {
+            let pointer = format!("{pointer}/subjects/{at}/{field}");
+            problems.push(FieldProblem {
+                pointer,
+                detail: detail.into(),
+            });
+        };
+        if !pseudonymiser.knows_scheme(subject.scheme) {
+            refuse("scheme", "is no scheme of the register");
+        }
+        if !pseudonymiser.knows_key(subject.key_id) {
+            refuse(
+                "key_id",
+                "is no key of the gateway's ring; send the identifier instead",
+            );
+        }
+    }
+    problems
 }
 
 fn listed(errors: Vec<FieldError>) -> Vec<FieldProblem> {

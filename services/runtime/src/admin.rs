@@ -1,7 +1,7 @@
 //! The admin port: `/metrics`, `/live`, `/ready`. For operators and Prometheus, never for the public.
 //! Shows numbers and what is waited for; never a person.
 
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, io, time::Duration};
 
 use axum::{
     Json, Router,
@@ -22,6 +22,9 @@ pub const LISTEN: Setting = Setting::with_default(
     "address of the admin port, host:port; for operators and Prometheus only",
     "127.0.0.1:9464",
 );
+
+/// How long a request may still take once the shutdown has begun.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
 #[derive(Clone)]
 struct Watched {
@@ -58,9 +61,13 @@ pub async fn serve(
     readiness: Readiness,
     shutdown: &Shutdown,
 ) -> io::Result<()> {
-    axum::serve(listener, router(registry, readiness))
-        .with_graceful_shutdown(shutdown.begun())
-        .await
+    let serving =
+        axum::serve(listener, router(registry, readiness)).with_graceful_shutdown(shutdown.begun());
+    // A half-open connection must not hold the program: nobody is owed an answer here.
+    match shutdown.drain(async { serving.await }, ANSWER_WITHIN).await {
+        Ok(ended) => ended,
+        Err(_) => Ok(()),
+    }
 }
 
 async fn metrics(State(watched): State<Watched>) -> Response {

@@ -1,7 +1,7 @@
 //! Where log lines go: standard error, for people or as JSON. What is logged never holds a person, a token or a body;
 //! that is the duty of each caller, and of its tests.
 
-use std::str::FromStr;
+use std::{io::IsTerminal as _, str::FromStr};
 
 use tracing_subscriber::{EnvFilter, fmt, util::SubscriberInitExt as _};
 
@@ -52,7 +52,10 @@ pub enum TelemetryError {
 /// The filter cannot be read, or logging is set up already.
 pub fn init(format: Format, filter: Option<&str>) -> Result<(), TelemetryError> {
     let filter = EnvFilter::try_new(filter.unwrap_or("info")).map_err(TelemetryError::Filter)?;
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match format {
         Format::Json => lines.json().flatten_event(true).finish().try_init(),
         Format::Pretty => lines.with_target(false).finish().try_init(),

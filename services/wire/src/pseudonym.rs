@@ -71,6 +71,18 @@ impl PseudonymError {
 }
 
 impl Pseudonymiser {
+    /// Is it a scheme of the register?
+    #[must_use]
+    pub fn knows_scheme(&self, scheme: &str) -> bool {
+        self.schemes.iter().any(|known| known.id() == scheme)
+    }
+
+    /// Is it a key of the ring? A pseudonym under another one is in nobody's answer.
+    #[must_use]
+    pub fn knows_key(&self, key_id: &str) -> bool {
+        self.keys.active_first().any(|key| key.id() == key_id)
+    }
+
     /// Compiles the schemes.
     ///
     /// # Errors

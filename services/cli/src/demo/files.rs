@@ -1,8 +1,9 @@
 //! What the demo keeps in its folder: keys, tokens, what was loaded. Made once, found again at the next start.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -11,7 +12,8 @@ use generator::Truth;
 use serde::{Deserialize, Serialize};
 use wire::pseudonym::KeyRing;
 
-use crate::{args::DemoArgs, keys::write_secret};
+use super::summary::Summary;
+use crate::{args::DemoArgs, exit::Mistake, keys::write_secret};
 
 /// There while a load runs.
 const LOADING: &str = "loading";
@@ -22,6 +24,8 @@ const LOADED: &str = "loaded.json";
 #[derive(Clone, Debug)]
 pub struct Files {
     root: PathBuf,
+    /// Held while the demo runs: two demos in one folder would destroy each other's data.
+    _lock: Arc<File>,
 }
 
 /// What was loaded into the folder.
@@ -31,7 +35,7 @@ struct Loaded {
     seed: u64,
     days: u32,
     events: u64,
-    seconds: f64,
+    summary: Summary,
     truth: Truth,
 }
 
@@ -42,7 +46,21 @@ impl Files {
     /// Makes the folder and its secrets, unless they are there.
     pub fn open(root: &Path, registers: &Registers) -> Result<Self> {
         let root = std::path::absolute(root)?;
-        let files = Self { root };
+        let cannot =
+            |error| Mistake::Configuration(format!("cannot use {}: {error}", root.display()));
+        fs::create_dir_all(&root).map_err(cannot)?;
+        let lock = File::create(root.join("lock")).map_err(cannot)?;
+        if lock.try_lock().is_err() {
+            let held = format!(
+                "another demo runs in {}: stop it, or give --data-dir",
+                root.display()
+            );
+            return Err(Mistake::Configuration(held).into());
+        }
+        let files = Self {
+            root,
+            _lock: Arc::new(lock),
+        };
         for folder in [
             files.root.clone(),
             files.root.join("log"),
@@ -107,8 +125,8 @@ impl Files {
         self.root.join("env")
     }
 
-    /// What was loaded to its end before, if this is the same load; how many seconds it took.
-    pub fn loaded(&self, args: &DemoArgs) -> Result<Option<(Truth, f64)>> {
+    /// What was loaded to its end before, if this is the same load, and what it came to.
+    pub fn loaded(&self, args: &DemoArgs) -> Result<Option<(Truth, Summary)>> {
         let file = self.root.join(LOADED);
         if !file.exists() {
             return Ok(None);
@@ -132,7 +150,7 @@ impl Files {
                 loaded.events
             );
         }
-        Ok(Some((loaded.truth, loaded.seconds)))
+        Ok(Some((loaded.truth, loaded.summary)))
     }
 
     /// Notes that a load begins.
@@ -141,13 +159,13 @@ impl Files {
     }
 
     /// Notes what was loaded to its end.
-    pub fn end_load(&self, args: &DemoArgs, truth: &Truth, seconds: f64) -> Result<()> {
+    pub fn end_load(&self, args: &DemoArgs, truth: &Truth, summary: &Summary) -> Result<()> {
         let loaded = Loaded {
             people: args.people,
             seed: args.seed,
             days: args.days,
             events: args.events,
-            seconds,
+            summary: summary.clone(),
             truth: truth.clone(),
         };
         let file = self.root.join("loaded.new");

@@ -25,11 +25,12 @@ pub async fn run(
     world: &World,
     registers: &Registers,
 ) -> Result<(Summary, Truth)> {
-    let (truth, seconds) = match world.files.loaded(args)? {
-        Some(loaded) => loaded,
-        None => load(args, world, registers).await?,
-    };
+    if let Some((truth, summary)) = world.files.loaded(args)? {
+        return Ok((summary, truth));
+    }
+    let (truth, seconds) = load(args, world, registers).await?;
     let summary = settle::compare(world, &truth, seconds).await?;
+    world.files.end_load(args, &truth, &summary)?;
     Ok((summary, truth))
 }
 
@@ -57,7 +58,6 @@ async fn load(args: &DemoArgs, world: &World, registers: &Registers) -> Result<(
     settle::wait_until_visible(world, &truth, &bars.stored).await?;
     let seconds = start.elapsed().as_secs_f64();
     bars.clear();
-    world.files.end_load(args, &truth, seconds)?;
     Ok((truth, seconds))
 }
 
