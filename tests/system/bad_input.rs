@@ -26,6 +26,17 @@ async fn the_gateway_points_at_what_is_wrong_and_publishes_nothing() -> Result<(
     let (status, problem) = post(&world, "governance-desk", &event("T0000001"))?;
     assert_eq!(status, 403, "{problem}");
     assert_eq!(self::pointers(&problem), ["/source"]);
+    // A pseudonym under a scheme and a key that nobody knows: free text that could be an identifier.
+    let mut foreign = event("T0000001");
+    foreign["subjects"] =
+        json!([{ "scheme": "QQ123456C", "pseudonym": "00".repeat(16), "key_id": "Mrs Example" }]);
+    let (status, problem) = post(&world, "community-safety", &foreign)?;
+    assert_eq!(status, 422, "{problem}");
+    assert_eq!(
+        self::pointers(&problem),
+        ["/subjects/0/scheme", "/subjects/0/key_id"]
+    );
+    assert!(!problem.to_string().contains("Example"), "{problem}");
     // No token, and a made-up one.
     for authorization in ["", "Bearer made-up"] {
         assert_eq!(

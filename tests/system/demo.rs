@@ -66,6 +66,11 @@ fn ctrl_c_leaves_nothing_running() -> Result<()> {
     let mark = folder.path().display().to_string();
     ensure!(running(&mark)?.len() >= 3, "engines and services run");
 
+    // A second demo in the same folder is told, and touches nothing.
+    let second = demo(&folder, &["--once"])?.output()?;
+    assert_eq!(second.status.code(), Some(64));
+    assert!(String::from_utf8_lossy(&second.stderr).contains("another demo runs"));
+
     Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()?;
