@@ -19,6 +19,13 @@ pub fn run(args: &SubmitArgs) -> Result<Done> {
             args.token_file.display()
         ))
     })?;
+    if token.trim_end().is_empty() || !token.trim_end().bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        let file = args.token_file.display();
+        let wrong =
+            format!("{file} holds no token: one line of letters, digits and signs is asked for");
+        return Err(Mistake::Configuration(wrong).into());
+    }
     let submit = Submit {
         position: args.position.clone(),
         ..Submit::new(
