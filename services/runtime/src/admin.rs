@@ -14,14 +14,7 @@ use prometheus::{Registry, TextEncoder};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use crate::{Readiness, Shutdown, config::Setting};
-
-/// Where the admin port listens; one for a process, whatever it runs.
-pub const LISTEN: Setting = Setting::with_default(
-    "SHARETRAIL_ADMIN_LISTEN",
-    "address of the admin port, host:port; for operators and Prometheus only",
-    "127.0.0.1:9464",
-);
+use crate::{Readiness, Shutdown};
 
 /// How long a request may still take once the shutdown has begun.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);

@@ -45,7 +45,6 @@ impl World {
         spinner.set_message("making tables and topics");
         let store = Store::connect(StoreConfig::new(&clickhouse_url))?;
         store.migrate().await?;
-        spinner.suspend(|| ());
         migrate::ensure_topics(&bootstrap, registers).await?;
 
         spinner.set_message("starting gateway and consumer");
