@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("wire", &["domain"]),
     ("store", &["domain"]),
     ("runtime", &[]),
+    ("follow", &[]),
     ("embedded", &[]),
     ("producer", &["wire", "domain"]),
     ("generator", &["wire", "domain"]),
@@ -25,7 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("clickhouse", &["store"]),
     ("apache-avro", &["wire"]),
-    ("rdkafka", &["producer", "gateway", "consumer", "cli"]),
+    ("rdkafka", &["producer", "gateway", "consumer", "follow", "cli"]),
     ("axum", &["runtime", "gateway", "embedded"]),
     ("libloading", &["embedded"]),
 ];
