@@ -21,7 +21,7 @@ pub use batch::{Batch, BatchBuilder, Origin};
 pub use config::StoreConfig;
 pub use error::{Cause, EngineCode, StoreError};
 pub use read::{
-    CodeCount, FindingRow, FindingsFilter, IdentityRow, LineageRow, LineageState, PartitionRow,
-    PlantedRow, Rows, Summary,
+    CodeCount, FindingRow, FindingsFilter, History, HistorySlice, IdentityRow, LineageRow,
+    LineageState, PartitionRow, PlantedRow, Rows, StoredEvent, Summary,
 };
 pub use store::Store;

@@ -9,6 +9,7 @@
 mod bits;
 mod categories;
 pub mod check;
+pub mod diff;
 mod fold;
 mod index;
 pub mod model;

@@ -8,6 +8,7 @@
 )]
 
 mod faults;
+mod history;
 mod migrations;
 mod once;
 mod proxy;
