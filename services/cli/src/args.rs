@@ -128,6 +128,61 @@ pub enum RegisterCommand {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// What changed from one register file to another, in words; exit 1 where anything did
+    Diff {
+        /// Register file
+        before: PathBuf,
+        /// Register file
+        after: PathBuf,
+        /// How to answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Put a register into Kafka, where every consumer picks it up
+    Publish(PublishArgs),
+    /// What a draft would have found in stored history
+    Simulate(SimulateArgs),
+}
+
+/// `sharetrail register publish`.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// Register file, YAML or JSON
+    pub file: PathBuf,
+    /// Kafka's address
+    #[arg(long, env = "SHARETRAIL_KAFKA", value_name = "HOST:PORT")]
+    pub kafka: String,
+    /// Also when it begins before today
+    #[arg(long)]
+    pub backdated: bool,
+    /// Check and compare only
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `sharetrail register simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// The draft; judged as if it had been in force since that day
+    pub draft: PathBuf,
+    /// First day of history to judge (YYYY-MM-DD, Europe/London)
+    #[arg(long, value_name = "DAY")]
+    pub since: String,
+    /// Compare with these register files; with those published in Kafka without
+    #[arg(long, env = "SHARETRAIL_REGISTER", value_name = "FILE", num_args = 1.., value_delimiter = ',')]
+    pub register: Vec<PathBuf>,
+    /// Kafka's address
+    #[arg(long, env = "SHARETRAIL_KAFKA", value_name = "HOST:PORT")]
+    pub kafka: Option<String>,
+    /// Events named for each code
+    #[arg(long, default_value_t = 3)]
+    pub samples: usize,
+    /// How to answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// The store
+    #[command(flatten)]
+    pub store: StoreArgs,
 }
 
 /// `sharetrail submit`.

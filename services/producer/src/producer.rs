@@ -202,7 +202,7 @@ impl Producer {
 
 fn refused(error: EnqueueError) -> SendError {
     match error {
-        EnqueueError::TooLarge { bytes } => SendError::TooLarge { bytes },
+        EnqueueError::TooLarge { bytes, .. } => SendError::TooLarge { bytes },
         error => SendError::Enqueue(error),
     }
 }

@@ -42,10 +42,12 @@ pub struct PublisherConfig {
     pub linger: Duration,
     /// Bytes of messages that may wait in memory; more than that is back-pressure.
     pub queue_bytes: usize,
+    /// Largest message, in bytes; the topic must take it too.
+    pub max_message_bytes: usize,
 }
 
 impl PublisherConfig {
-    /// Good for a steady stream: 30 s patience, 5 ms linger, 64 MiB in memory.
+    /// Good for a steady stream: 30 s patience, 5 ms linger, 64 MiB in memory, the messages of event topics.
     #[must_use]
     pub fn new(bootstrap: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self {
@@ -54,6 +56,7 @@ impl PublisherConfig {
             patience: Duration::from_secs(30),
             linger: Duration::from_millis(5),
             queue_bytes: 64 << 20,
+            max_message_bytes: MAX_MESSAGE_BYTES,
         }
     }
 
@@ -72,7 +75,7 @@ impl PublisherConfig {
             .set("compression.type", "zstd")
             .set("compression.level", "1")
             .set("batch.size", "1000000")
-            .set("message.max.bytes", MAX_MESSAGE_BYTES.to_string())
+            .set("message.max.bytes", self.max_message_bytes.to_string())
             .set("queue.buffering.max.messages", "200000")
             .set(
                 "queue.buffering.max.kbytes",
@@ -94,10 +97,12 @@ pub enum EnqueueError {
     #[error("the queue of messages on their way is full: the broker is slow or away")]
     Full,
     /// The value is larger than the topic takes.
-    #[error("{bytes} bytes are more than the {MAX_VALUE_BYTES} that a message may have")]
+    #[error("{bytes} bytes are more than the {limit} that a message may have")]
     TooLarge {
         /// Its size.
         bytes: usize,
+        /// What is allowed.
+        limit: usize,
     },
     /// The client refused it.
     #[error("the Kafka client refused the message")]
@@ -110,6 +115,7 @@ pub struct Publisher(Arc<Inner>);
 
 struct Inner {
     settings: ClientConfig,
+    max_value_bytes: usize,
     /// Replaced after a fatal error, which an idempotent client never leaves on its own.
     client: RwLock<Arc<Client>>,
 }
@@ -147,7 +153,11 @@ impl Publisher {
         let client = RwLock::new(Arc::new(Client::from_config_and_context(
             &settings, Reports,
         )?));
-        Ok(Self(Arc::new(Inner { settings, client })))
+        Ok(Self(Arc::new(Inner {
+            settings,
+            max_value_bytes: config.max_message_bytes.saturating_sub(OVERHEAD_BYTES),
+            client,
+        })))
     }
 
     /// Hands one message over; its end is reported to `receipts`.
@@ -161,8 +171,9 @@ impl Publisher {
         value: &[u8],
         receipts: &Receipts,
     ) -> Result<(), EnqueueError> {
-        if value.len() > MAX_VALUE_BYTES {
-            return Err(EnqueueError::TooLarge { bytes: value.len() });
+        let (bytes, limit) = (value.len(), self.0.max_value_bytes);
+        if bytes > limit {
+            return Err(EnqueueError::TooLarge { bytes, limit });
         }
         let client = self.client();
         match hand_over(&client, topic, key, value, receipts) {

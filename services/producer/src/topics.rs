@@ -15,8 +15,18 @@ use rdkafka::{
 pub const DISCLOSURES: &str = "disclosures.v1";
 /// What cannot be decoded.
 pub const DEAD_LETTERS: &str = "disclosures.dead-letters.v1";
+/// Published registers, by version.
+pub const REGISTER: &str = wire::register::TOPIC;
+/// Subjects' statuses, by pseudonym, kind and scope.
+pub const SUBJECT_STATUS: &str = "subject-status.v1";
+/// Which pseudonyms are one person, by pair.
+pub const SUBJECT_LINKS: &str = "subject-links.v1";
+/// Largest published register, in bytes: the file that [`wire::register::read`] takes, and its key.
+pub const MAX_REGISTER_BYTES: usize = wire::register::MAX_BYTES + 65_536;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+/// Of tables that are large. Never to be changed: their keys would move.
+const TABLE_PARTITIONS: i32 = 4;
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// The topic of a source that writes to Kafka itself.
@@ -198,17 +208,36 @@ fn wanted(sources: &[(&str, bool)], settings: TopicSettings) -> Vec<Wanted> {
     ];
     let own = sources.iter().filter(|(_, is_kafka)| *is_kafka);
     wanted.extend(own.map(|(source, _)| events(of_source(source), settings.source_partitions)));
+    let table = |name: &str, partitions, max_message_bytes| {
+        Wanted::table(name.to_owned(), partitions, max_message_bytes)
+    };
+    wanted.extend([
+        table(REGISTER, 1, MAX_REGISTER_BYTES),
+        table(SUBJECT_STATUS, TABLE_PARTITIONS, 1_048_576),
+        table(SUBJECT_LINKS, TABLE_PARTITIONS, 1_048_576),
+    ]);
     wanted
 }
 
 impl Wanted {
-    fn new(name: String, partitions: i32, days: u64, max_message_bytes: u32) -> Self {
+    /// Messages that are kept for so many days.
+    fn new(name: String, partitions: i32, days: u64, max_message_bytes: usize) -> Self {
+        let mut topic = Self::of(name, partitions, "delete", max_message_bytes);
+        (topic.config).push(("retention.ms", (days * DAY_MS).to_string()));
+        topic
+    }
+
+    /// The last record of each key, for ever.
+    fn table(name: String, partitions: i32, max_message_bytes: usize) -> Self {
+        Self::of(name, partitions, "compact", max_message_bytes)
+    }
+
+    fn of(name: String, partitions: i32, cleanup: &str, max_message_bytes: usize) -> Self {
         let config = vec![
             // The broker's clock is received_at; no other clock decides anything.
             ("message.timestamp.type", "LogAppendTime".to_owned()),
             ("max.message.bytes", max_message_bytes.to_string()),
-            ("cleanup.policy", "delete".to_owned()),
-            ("retention.ms", (days * DAY_MS).to_string()),
+            ("cleanup.policy", cleanup.to_owned()),
             // As the producer compressed it: the broker never recompresses.
             ("compression.type", "producer".to_owned()),
         ];
@@ -266,6 +295,9 @@ mod tests {
             (DISCLOSURES, 4),
             (DEAD_LETTERS, 1),
             ("disclosures.v1.cx-housing", 2),
+            (REGISTER, 1),
+            (SUBJECT_STATUS, 4),
+            (SUBJECT_LINKS, 4),
         ];
         assert_eq!(
             names,

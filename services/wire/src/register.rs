@@ -8,22 +8,24 @@
 //! All four report together, in the order of the lines. Never stops at the first error, never fills in a value.
 
 mod convert;
+mod current;
 mod error;
 mod load;
 mod problems;
+mod published;
 mod report;
 mod shape;
 mod tree;
-mod watched;
 mod words;
 mod yaml;
 
 use domain::register::model::RegisterData;
 
+pub use current::Current;
 pub use error::RegisterError;
 pub use load::load;
+pub use published::{Published, TOPIC, Taken};
 pub use report::{CheckReport, Totals, report};
-pub use watched::Watched;
 
 use problems::Flaw;
 use tree::Node;

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fmt::Debug};
 use super::{Change, ChangeKind, fields::Words};
 use crate::{
     register::model::{
-        Alias, Arrangement, Coverage, GateEntry, Recipient, RegisterData, Requirement,
-        RequirementCheck,
+        Alias, Arrangement, Coverage, GateEntry, Recipient, RegisterData, RegisterTransfer,
+        Requirement, RequirementCheck, Retention,
     },
     time::{CivilDate, DateRange},
     vocabulary::LawfulBasis,
@@ -52,7 +52,7 @@ pub(super) fn small(before: &RegisterData, after: &RegisterData, changes: &mut V
         |was, is, words| {
             words.value("name", &was.name, &is.name, quoted);
             words.value("controller", &was.controller, &is.controller, quoted);
-            words.value("route", &was.route, &is.route, plain);
+            words.value("route", &was.route, &is.route, word);
             words.list("arrangements", &was.arrangements, &is.arrangements);
             words.text("cadence", was.cadence.as_deref(), is.cadence.as_deref());
         },
@@ -102,10 +102,10 @@ pub(super) fn arrangements(before: &RegisterData, after: &RegisterData, changes:
 
 /// What a disclosure is judged by.
 fn grounds(was: &Arrangement, is: &Arrangement, words: &mut Words) {
-    words.value("status", &was.status, &is.status, plain);
+    words.value("status", &was.status, &is.status, word);
     words.value("valid", &was.valid, &is.valid, days);
     words.value("recipients", &was.covers, &is.covers, covers);
-    words.value("role", &was.role, &is.role, plain);
+    words.value("role", &was.role, &is.role, word);
     words.list("purposes", &was.purposes, &is.purposes);
     words.list(
         "lawful_bases.declared",
@@ -132,7 +132,7 @@ fn grounds(was: &Arrangement, is: &Arrangement, words: &mut Words) {
     );
     words.flag("bulk", was.bulk, is.bulk);
     words.flag("onward", was.onward, is.onward);
-    words.value("transfer", &was.transfer, &is.transfer, plain);
+    words.value("transfer", &was.transfer, &is.transfer, transfer);
 }
 
 /// What stands behind it, and how it is told.
@@ -154,7 +154,7 @@ fn papers(was: &Arrangement, is: &Arrangement, words: &mut Words) {
     words.value("review_due", &was.review_due, &is.review_due, |due| {
         due.map_or_else(|| "not given".into(), |due| due.to_string())
     });
-    words.value("retention", &was.retention, &is.retention, plain);
+    words.value("retention", &was.retention, &is.retention, retention);
     words.list("notice_lines", &was.notice_lines, &is.notice_lines);
 }
 
@@ -221,6 +221,41 @@ fn plain<T: Debug>(value: &T) -> String {
     match format!("{value:?}") {
         none if none == "None" => "not given".into(),
         some => some,
+    }
+}
+
+/// A word of a closed list as the file writes it: `JointController` is `joint-controller`.
+fn word<T: Debug>(value: &T) -> String {
+    let mut word = String::new();
+    for letter in format!("{value:?}").chars() {
+        if letter.is_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.extend(letter.to_lowercase());
+    }
+    word
+}
+
+fn transfer(transfer: &Option<RegisterTransfer>) -> String {
+    let Some(transfer) = transfer else {
+        return "none".into();
+    };
+    let mechanism = transfer.mechanism.as_deref().unwrap_or("no mechanism");
+    let test = transfer.test_ref.as_deref().unwrap_or("no test");
+    match transfer.test_date {
+        Some(date) => format!("{mechanism}, {test} of {date}"),
+        None => format!("{mechanism}, {test}"),
+    }
+}
+
+fn retention(retention: &Option<Retention>) -> String {
+    let given = retention.as_ref().into_iter();
+    let parts = given.flat_map(|retention| [&retention.period, &retention.words]);
+    let parts: Vec<&str> = parts.flatten().map(String::as_str).collect();
+    if parts.is_empty() {
+        "not given".into()
+    } else {
+        parts.join(", ")
     }
 }
 

@@ -1,6 +1,6 @@
-//! Loading several registers, and reading them again while they are in use.
+//! Loading several registers, and changing them while they are in use.
 
-use std::{fs, sync::Arc};
+use std::fs;
 
 use domain::time::CivilDate;
 use tempfile::TempDir;
@@ -80,40 +80,70 @@ fn all_errors_of_all_files_come_together() {
     assert!(load(&[]).is_err());
 }
 
+fn versions(registers: &domain::register::Registers) -> Vec<String> {
+    let versions = registers.iter().map(|one| one.data().version.clone());
+    versions.collect()
+}
+
+fn said(errors: &[RegisterError]) -> String {
+    errors.iter().map(ToString::to_string).collect()
+}
+
 #[test]
-fn a_broken_register_never_replaces_a_good_one() {
-    let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("register.yaml");
-    fs::write(&path, YAML).expect("written");
-    let watched = Watched::open(vec![path.clone()]).expect("the example is good");
-    let good = watched.current();
-
-    for broken in [
-        "",
-        "version: [",
-        &YAML.replace("status: live", "status: alive"),
-    ] {
-        fs::write(&path, broken).expect("written");
-        assert!(watched.reload().is_err());
-        assert!(Arc::ptr_eq(&good, &watched.current()));
-    }
-    fs::remove_file(&path).expect("removed");
-    assert!(watched.reload().is_err());
-    assert!(Arc::ptr_eq(&good, &watched.current()));
-
-    fs::write(&path, YAML.replace("\"2026-01\"", "\"2026-02\"")).expect("written");
-    let fresh = watched.reload().expect("it is good again");
-    assert!(Arc::ptr_eq(&fresh, &watched.current()));
-    let version = |registers: &domain::register::Registers| {
-        registers
-            .iter()
-            .map(|one| one.data().version.clone())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(version(&watched.current()), ["2026-02"]);
+fn what_was_published_stays_as_it_was_published() {
+    let mut published = Published::default();
+    assert!(published.is_empty() && published.latest().is_none());
+    let mut take = |key: &str, text: &str| published.take(key.as_bytes(), Some(text.as_bytes()));
+    assert_eq!(take("2026-01", YAML), Ok(Taken::New));
     assert_eq!(
-        version(&good),
-        ["2026-01"],
-        "who holds the old one keeps it"
+        take("2026-01", &format!("{YAML}# said again\n")),
+        Ok(Taken::Known)
     );
+
+    let changed = YAML.replacen("status: live", "status: ended", 1);
+    let later = YAML.replace("\"2026-01\"", "\"2026-02\"");
+    for (key, text, words) in [
+        ("2026-01", changed.as_str(), "a version of its own"),
+        ("2026-02", YAML, "the key is not the version"),
+        ("2026-02", &later, "is also that of version"),
+        ("2026-02", "version: [", "register.v1/2026-02:"),
+    ] {
+        let refused = said(&take(key, text).expect_err(words));
+        assert!(refused.contains(words), "{refused}");
+    }
+    let later = later.replace("effective_from: 2023-04-01", "effective_from: 2026-02-05");
+    assert_eq!(take("2026-02", &later), Ok(Taken::New));
+    let refused = said(
+        &published
+            .take(b"2026-01", None)
+            .expect_err("it cannot be taken back"),
+    );
+    assert!(refused.contains("publish a new version"), "{refused}");
+    assert_eq!(
+        versions(&published.registers().expect("good")),
+        ["2026-01", "2026-02"]
+    );
+    assert_eq!(
+        published.latest().map(|data| data.version.as_str()),
+        Some("2026-02")
+    );
+}
+
+#[test]
+fn who_holds_the_old_registers_keeps_them() {
+    let registers = |text: &str| {
+        let mut published = Published::default();
+        let version = read(text.as_bytes(), "r").expect("good").version;
+        published
+            .take(version.as_bytes(), Some(text.as_bytes()))
+            .expect("taken");
+        published.registers().expect("good")
+    };
+    let current = Current::new(registers(YAML));
+    let held = current.get();
+    current
+        .clone()
+        .set(registers(&YAML.replace("\"2026-01\"", "\"2026-02\"")));
+    assert_eq!(versions(&current.get()), ["2026-02"]);
+    assert_eq!(versions(&held), ["2026-01"]);
 }
