@@ -208,10 +208,6 @@ fn push(changes: &mut Vec<Change>, section: &'static str, id: &str, words: Words
     }
 }
 
-#[expect(
-    clippy::ptr_arg,
-    reason = "passed where a function of &String is wanted"
-)]
 fn quoted(text: &String) -> String {
     format!("\"{text}\"")
 }
