@@ -26,7 +26,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("clickhouse", &["store"]),
     ("apache-avro", &["wire"]),
-    ("rdkafka", &["producer", "gateway", "consumer", "follow", "cli"]),
+    (
+        "rdkafka",
+        &["producer", "gateway", "consumer", "follow", "cli"],
+    ),
     ("axum", &["runtime", "gateway", "embedded"]),
     ("libloading", &["embedded"]),
 ];

@@ -1,6 +1,6 @@
 //! What `sharetrail serve` reads from the environment beside the services' own settings. All mistakes at once.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf};
 
 use domain::register::Registers;
 use runtime::{
@@ -17,7 +17,8 @@ pub const LOG_FORMAT: Setting = Setting::with_default(
 );
 const REGISTER: Setting = Setting::required(
     "SHARETRAIL_REGISTER",
-    "register files, several with commas (schemas/register/register.yaml)",
+    "register files, several with commas (schemas/register/register.yaml); or the word published: what \
+     `sharetrail register publish` put into Kafka, picked up without a restart",
 );
 const CLICKHOUSE_URL: Setting =
     Setting::required("SHARETRAIL_CLICKHOUSE_URL", "ClickHouse's http://host:port");
@@ -60,8 +61,6 @@ pub struct ConsumerSettings {
     pub consumer: consumer::ConsumerConfig,
     /// Where disclosures go.
     pub store: Store,
-    /// What they are judged against.
-    pub registers: Arc<Registers>,
     /// Its admin port.
     pub admin: SocketAddr,
 }
@@ -97,11 +96,22 @@ pub const OWN: [Setting; 8] = [
     GATEWAY_ADMIN_LISTEN,
 ];
 
+/// Where registers come from.
+pub enum RegisterSource {
+    /// Files, read already.
+    Files(Registers),
+    /// The topic of published registers, at this Kafka.
+    Published(String),
+}
+
 /// The registers; every problem of their files is one mistake.
-fn registers(reader: &mut Reader) -> Option<Arc<Registers>> {
+pub fn registers(reader: &mut Reader) -> Option<RegisterSource> {
     let files: Vec<PathBuf> = reader.list(&REGISTER)?;
+    if files == [PathBuf::from("published")] {
+        return Some(RegisterSource::Published(reader.value(&gateway::KAFKA)?));
+    }
     match wire::register::load(&files) {
-        Ok(registers) => Some(Arc::new(registers)),
+        Ok(registers) => Some(RegisterSource::Files(registers)),
         Err(errors) => {
             for error in errors {
                 reader.mistake(REGISTER.name, error.to_string());
@@ -115,12 +125,10 @@ fn registers(reader: &mut Reader) -> Option<Arc<Registers>> {
 pub fn consumer(reader: &mut Reader) -> Option<ConsumerSettings> {
     let consumer = consumer::ConsumerConfig::read(reader);
     let store = store(reader);
-    let registers = registers(reader);
     let admin = reader.value(&CONSUMER_ADMIN_LISTEN);
     Some(ConsumerSettings {
         consumer: consumer?,
         store: store?,
-        registers: registers?,
         admin: admin?,
     })
 }

@@ -1,9 +1,9 @@
 //! What the gateway needs to know. Everything is read and checked before a port is bound.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use runtime::config::{Reader, Setting};
-use wire::pseudonym::{KeyRing, Pseudonymiser};
+use wire::pseudonym::KeyRing;
 
 use crate::token::{self, SourceTokens};
 
@@ -16,11 +16,6 @@ pub const LISTEN: Setting = Setting::with_default(
 /// Kafka.
 pub const KAFKA: Setting =
     Setting::required("SHARETRAIL_KAFKA", "Kafka's host:port, several with commas");
-/// Register files; their newest gives the schemes of identifiers.
-pub const REGISTER: Setting = Setting::required(
-    "SHARETRAIL_REGISTER",
-    "register files (YAML or JSON), with commas",
-);
 /// Keys for pseudonyms.
 pub const KEY_RING: Setting = Setting::required(
     "SHARETRAIL_KEY_RING",
@@ -38,7 +33,7 @@ pub const PATIENCE: Setting = Setting::with_default(
     "5000",
 );
 /// Every setting, for documentation.
-pub const SETTINGS: [Setting; 6] = [LISTEN, KAFKA, REGISTER, KEY_RING, TOKENS, PATIENCE];
+pub const SETTINGS: [Setting; 5] = [LISTEN, KAFKA, KEY_RING, TOKENS, PATIENCE];
 
 /// Configuration of one gateway.
 #[derive(Debug)]
@@ -49,12 +44,10 @@ pub struct GatewayConfig {
     pub bootstrap: String,
     /// How long a request waits for the broker.
     pub patience: Duration,
-    /// Makes pseudonyms.
-    pub pseudonymiser: Pseudonymiser,
+    /// Keys for pseudonyms.
+    pub keys: Arc<KeyRing>,
     /// Whose token is whose.
     pub tokens: SourceTokens,
-    /// Version of the register whose schemes are used, for the log.
-    pub register_version: String,
 }
 
 impl GatewayConfig {
@@ -65,16 +58,14 @@ impl GatewayConfig {
         let patience = reader
             .value(&PATIENCE)
             .and_then(|millis| within(reader, millis));
-        let identities = identities(reader);
+        let keys = keys(reader);
         let tokens = tokens(reader);
-        let (pseudonymiser, register_version) = identities?;
         Some(Self {
             listen: listen?,
             bootstrap: bootstrap?,
             patience: patience?,
-            pseudonymiser,
+            keys: keys?,
             tokens: tokens?,
-            register_version,
         })
     }
 }
@@ -90,30 +81,12 @@ fn within(reader: &mut Reader, millis: u64) -> Option<Duration> {
     None
 }
 
-fn identities(reader: &mut Reader) -> Option<(Pseudonymiser, String)> {
-    let (files, ring) = (reader.list::<PathBuf>(&REGISTER), reader.file(&KEY_RING));
-    let registers = files.and_then(|files| match wire::register::load(&files) {
-        Ok(registers) => Some(registers),
-        Err(errors) => {
-            errors
-                .iter()
-                .for_each(|error| reader.mistake(REGISTER.name, error.to_string()));
-            None
-        }
-    });
-    let ring = ring.and_then(|ring| match KeyRing::read(&ring) {
-        Ok(ring) => Some(ring),
+fn keys(reader: &mut Reader) -> Option<Arc<KeyRing>> {
+    let ring = reader.file(&KEY_RING)?;
+    match KeyRing::read(&ring) {
+        Ok(ring) => Some(Arc::new(ring)),
         Err(error) => {
             reader.mistake(KEY_RING.name, format!("{}: {error}", ring.display()));
-            None
-        }
-    });
-    let (registers, ring) = (registers?, ring?);
-    let newest = registers.iter().last()?.data();
-    match Pseudonymiser::new(ring, &newest.schemes) {
-        Ok(pseudonymiser) => Some((pseudonymiser, newest.version.clone())),
-        Err(error) => {
-            reader.mistake(REGISTER.name, error.to_string());
             None
         }
     }
@@ -140,7 +113,7 @@ mod tests {
         let mut reader = Reader::new([("SHARETRAIL_GATEWAY_PATIENCE_MS", "5")]);
         let config = GatewayConfig::read(&mut reader);
         let mistakes = reader.finish(|| config).unwrap_err().to_string();
-        for name in [KAFKA, REGISTER, KEY_RING, TOKENS, PATIENCE].map(|setting| setting.name) {
+        for name in [KAFKA, KEY_RING, TOKENS, PATIENCE].map(|setting| setting.name) {
             assert!(mistakes.contains(name), "{name} is not in\n{mistakes}");
         }
     }

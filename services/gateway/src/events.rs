@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
-    limits::{READ_WITHIN, TURN_WITHIN},
+    limits::READ_WITHIN,
     metrics::Outcome,
     prepare::{Refused, prepare},
     problems,
@@ -49,16 +49,13 @@ async fn accept(shared: &Arc<Shared>, request: Request) -> Result<usize, Problem
     if !is_supported(request.headers()) {
         return Err(problems::media_type());
     }
-    let turn = timeout(TURN_WITHIN, shared.turns.acquire()).await;
-    let _turn = turn
-        .map_err(|_| problems::busy())?
-        .map_err(|_| problems::busy())?;
+    let _turn = shared.turns.take(source).await.ok_or_else(problems::busy)?;
     let body = read(request).await?;
 
     // Parsing a large body takes long enough to hold up others.
     let (source, working) = (Arc::clone(source), Arc::clone(shared));
     let worked = tokio::task::spawn_blocking(move || {
-        let prepared = prepare(&body, &source, &working.pseudonymiser);
+        let prepared = prepare(&body, &source, &working.identities.pseudonymiser());
         (source, prepared)
     });
     let (source, prepared) = worked

@@ -21,6 +21,7 @@
 mod broker;
 mod config;
 mod events;
+mod identities;
 mod limits;
 mod metrics;
 mod prepare;
@@ -29,8 +30,9 @@ mod publish;
 mod run;
 mod server;
 pub mod token;
+mod turns;
 
-pub use config::{GatewayConfig, KAFKA, KEY_RING, LISTEN, PATIENCE, REGISTER, SETTINGS, TOKENS};
+pub use config::{GatewayConfig, KAFKA, KEY_RING, LISTEN, PATIENCE, SETTINGS, TOKENS};
 pub use limits::{MOST_BODY_BYTES, READ_WITHIN};
 pub use metrics::Metrics;
 pub use run::{GatewayError, World, run};

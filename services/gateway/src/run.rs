@@ -6,12 +6,15 @@ use axum::serve::ListenerExt as _;
 use producer::{Publisher, PublisherConfig};
 use rdkafka::error::KafkaError;
 use runtime::{Overdue, Readiness, Shutdown};
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::net::TcpListener;
+use wire::{pseudonym::PseudonymError, register::Current};
 
 use crate::{
     GatewayConfig, Metrics, broker,
-    limits::{AT_ONCE, QUEUE_BYTES},
+    identities::Identities,
+    limits::QUEUE_BYTES,
     server::{Shared, router},
+    turns::Turns,
 };
 
 /// How long messages are gathered before they go to the broker: 202 waits for it.
@@ -20,12 +23,14 @@ const LINGER: Duration = Duration::from_millis(2);
 const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
 /// What the gateway works with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct World {
     /// Where everything is counted.
     pub metrics: Metrics,
     /// Told what the gateway waits for, as part `gateway`.
     pub readiness: Readiness,
+    /// Whose newest gives the schemes of identifiers.
+    pub registers: Current,
 }
 
 /// Why the gateway ended.
@@ -34,6 +39,9 @@ pub enum GatewayError {
     /// The Kafka client cannot be made.
     #[error("the Kafka client cannot be made")]
     Client(#[source] KafkaError),
+    /// The register's schemes cannot be used.
+    #[error("the schemes of the register cannot be used")]
+    Schemes(#[source] PseudonymError),
     /// The listener failed.
     #[error("the gateway cannot serve its address")]
     Serve(#[source] io::Error),
@@ -52,7 +60,7 @@ pub async fn run(
     world: World,
     shutdown: &Shutdown,
 ) -> Result<(), GatewayError> {
-    let shared = Arc::new(share(config, world.metrics).map_err(GatewayError::Client)?);
+    let shared = Arc::new(share(config, world.metrics, world.registers)?);
     let (publisher, patience) = (shared.publisher.clone(), shared.patience);
     world
         .readiness
@@ -75,24 +83,23 @@ pub async fn run(
         .map_err(GatewayError::Serve)
 }
 
-pub(crate) fn share(config: GatewayConfig, metrics: Metrics) -> Result<Shared, KafkaError> {
+pub(crate) fn share(
+    config: GatewayConfig,
+    metrics: Metrics,
+    registers: Current,
+) -> Result<Shared, GatewayError> {
     let publisher = PublisherConfig {
         patience: config.patience,
         linger: LINGER,
         queue_bytes: QUEUE_BYTES,
         ..PublisherConfig::new(&config.bootstrap, "sharetrail-gateway")
     };
-    tracing::info!(
-        register = config.register_version,
-        patience_ms = config.patience.as_millis(),
-        "gateway: schemes of this register are used"
-    );
     Ok(Shared {
+        turns: Turns::new(config.tokens.holders()),
         tokens: config.tokens,
-        pseudonymiser: config.pseudonymiser,
-        publisher: Publisher::new(&publisher)?,
+        identities: Identities::new(config.keys, registers).map_err(GatewayError::Schemes)?,
+        publisher: Publisher::new(&publisher).map_err(GatewayError::Client)?,
         metrics,
         patience: config.patience,
-        turns: Semaphore::new(AT_ONCE),
     })
 }

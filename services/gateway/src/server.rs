@@ -10,21 +10,22 @@ use axum::{
     routing::{get, post},
 };
 use producer::Publisher;
-use tokio::sync::Semaphore;
-use wire::pseudonym::Pseudonymiser;
 
-use crate::{Metrics, events, limits::MOST_BODY_BYTES, problems, token::SourceTokens};
+use crate::{
+    Metrics, events, identities::Identities, limits::MOST_BODY_BYTES, problems,
+    token::SourceTokens, turns::Turns,
+};
 
 const OPENAPI: &str = include_str!("../../../schemas/openapi.yaml");
 
 /// What all requests share.
 pub(crate) struct Shared {
     pub tokens: SourceTokens,
-    pub pseudonymiser: Pseudonymiser,
+    pub identities: Identities,
     pub publisher: Publisher,
     pub metrics: Metrics,
     pub patience: Duration,
-    pub turns: Semaphore,
+    pub turns: Turns,
 }
 
 pub(crate) fn router(shared: Arc<Shared>) -> Router {

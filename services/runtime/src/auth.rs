@@ -81,6 +81,14 @@ impl<H> Tokens<H> {
         self.0.get(index).map(|(_, holder)| holder)
     }
 
+    /// Everybody who has one, as often as they have.
+    pub fn holders(&self) -> impl Iterator<Item = H>
+    where
+        H: Clone,
+    {
+        self.0.iter().map(|(_, holder)| holder.clone())
+    }
+
     /// Is there no token at all?
     #[must_use]
     pub fn is_empty(&self) -> bool {

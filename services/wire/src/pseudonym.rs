@@ -6,7 +6,7 @@ mod scheme;
 
 pub use ring::{KeyRing, KeyRingError};
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use domain::{event::Pseudonym, register::model::Scheme};
 
@@ -14,7 +14,7 @@ use scheme::Normaliser;
 
 /// Makes pseudonyms under every key of a ring, by the schemes of a register.
 pub struct Pseudonymiser {
-    keys: KeyRing,
+    keys: Arc<KeyRing>,
     schemes: Vec<Normaliser>,
 }
 
@@ -87,11 +87,12 @@ impl Pseudonymiser {
     ///
     /// # Errors
     /// The first scheme whose pattern is no regular expression.
-    pub fn new(keys: KeyRing, schemes: &[Scheme]) -> Result<Self, PseudonymError> {
+    pub fn new(keys: impl Into<Arc<KeyRing>>, schemes: &[Scheme]) -> Result<Self, PseudonymError> {
         let schemes = schemes
             .iter()
             .map(Normaliser::new)
             .collect::<Result<_, _>>()?;
+        let keys = keys.into();
         Ok(Self { keys, schemes })
     }
 

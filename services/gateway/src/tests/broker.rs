@@ -121,9 +121,8 @@ async fn the_running_gateway_serves_its_port_tells_readiness_and_stops() {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         bootstrap: broker.bootstrap_servers(),
         patience: Duration::from_secs(1),
-        pseudonymiser: pseudonymiser(),
+        keys: Arc::new(KeyRing::random()),
         tokens: SourceTokens::default(),
-        register_version: "test".into(),
     };
     let listener = TcpListener::bind(config.listen).await.unwrap();
     let (readiness, shutdown) = (Readiness::default(), Shutdown::default());
@@ -131,6 +130,7 @@ async fn the_running_gateway_serves_its_port_tells_readiness_and_stops() {
     let world = World {
         metrics: Metrics::new(&Registry::new()).unwrap(),
         readiness: readiness.clone(),
+        registers: registers(),
     };
     let running = tokio::spawn({
         let shutdown = shutdown.clone();

@@ -12,7 +12,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use domain::register::model::{Identifies, Scheme, SchemeCase};
+use domain::register::{Register, Registers};
 use prometheus::Registry;
 use rdkafka::{
     ClientConfig,
@@ -23,7 +23,10 @@ use rdkafka::{
 use runtime::auth::TokenHash;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
-use wire::pseudonym::{KeyRing, Pseudonymiser};
+use wire::{
+    pseudonym::{KeyRing, Pseudonymiser},
+    register::Current,
+};
 
 use crate::{GatewayConfig, Metrics, run::share, server::router};
 
@@ -76,15 +79,15 @@ impl Bench {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             bootstrap: broker.bootstrap_servers(),
             patience,
-            pseudonymiser: pseudonymiser(),
+            keys: Arc::new(KeyRing::random()),
             tokens: tokens
                 .map(|(token, source)| (TokenHash::of(token), Arc::from(source)))
                 .into_iter()
                 .collect(),
-            register_version: "test".into(),
         };
         let registry = Registry::new();
-        let shared = share(config, Metrics::new(&registry).unwrap()).unwrap();
+        let shared = share(config, Metrics::new(&registry).unwrap(), registers())
+            .unwrap_or_else(|error| panic!("{error}"));
         Self {
             broker,
             router: router(Arc::new(shared)),
@@ -139,21 +142,17 @@ fn request(token: &str, media_type: &str, body: impl Into<Body>) -> Request<Body
         .unwrap()
 }
 
+/// The example register's.
+fn registers() -> Current {
+    let yaml = include_bytes!("../../../../schemas/register/register.yaml");
+    let data = wire::register::read(yaml, "register.yaml").unwrap();
+    Current::new(Registers::new(vec![Register::new(data).unwrap()]).unwrap())
+}
+
 fn pseudonymiser() -> Pseudonymiser {
-    let scheme = |id: &str, pattern: &str| Scheme {
-        id: id.into(),
-        case: SchemeCase::Upper,
-        drop: " -".into(),
-        trim: false,
-        pattern: pattern.into(),
-        max_length: None,
-        identifies: Identifies::Person,
-    };
-    let schemes = [
-        scheme("nino", "[A-Z]{2}[0-9]{6}[A-D]?"),
-        scheme("person", "[A-Z]{0,4}[0-9]{1,12}"),
-    ];
-    Pseudonymiser::new(KeyRing::random(), &schemes).unwrap()
+    let registers = registers().get();
+    let newest = registers.iter().last().unwrap();
+    Pseudonymiser::new(KeyRing::random(), &newest.data().schemes).unwrap()
 }
 
 /// An event that nothing is wrong with.

@@ -1,12 +1,15 @@
 //! `sharetrail serve`: telemetry, configuration, connect, bind, run, drain. Nothing is bound before all is known
 //! to be configured well.
 
+mod registers;
+
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use prometheus::Registry;
 use runtime::{Readiness, Shutdown, admin, telemetry};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
+use wire::register::Current;
 
 use crate::{
     args::{ServeArgs, Service},
@@ -23,8 +26,16 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
     let format = reader.value(&settings::LOG_FORMAT);
     let gateway = wants(args, Service::Gateway).then(|| settings::gateway(&mut reader));
     let consumer = wants(args, Service::Consumer).then(|| settings::consumer(&mut reader));
-    let (format, gateway, consumer) = reader
-        .finish(|| Some((format?, transpose(gateway)?, transpose(consumer)?)))
+    let registers = settings::registers(&mut reader);
+    let (format, registers, gateway, consumer) = reader
+        .finish(|| {
+            Some((
+                format?,
+                registers?,
+                transpose(gateway)?,
+                transpose(consumer)?,
+            ))
+        })
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
     if args.check_config {
         println!("the configuration is fit to run with");
@@ -42,20 +53,32 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
         if args.stop_with_stdin {
             stop_with_stdin(shutdown.clone());
         }
+        let readiness = [starting("gateway"), starting("consumer")];
+        let [of_gateway, of_consumer] = readiness.clone();
+        let (told, wait_for) = watch::channel(None);
         let services = async {
             tokio::try_join!(
                 async {
-                    if let Some(settings) = gateway {
-                        run_gateway(settings, &shutdown).await
-                    } else {
-                        Ok(())
+                    let found = registers::open(registers, &readiness, &shutdown).await?;
+                    told.send_replace(found);
+                    // Whoever still waits for registers hears of the shutdown from the closed channel.
+                    drop(told);
+                    Ok(())
+                },
+                async {
+                    match gateway {
+                        Some(settings) => {
+                            run_gateway(settings, of_gateway, wait_for.clone(), &shutdown).await
+                        }
+                        None => Ok(()),
                     }
                 },
                 async {
-                    if let Some(settings) = consumer {
-                        run_consumer(settings, &shutdown).await
-                    } else {
-                        Ok(())
+                    match consumer {
+                        Some(settings) => {
+                            run_consumer(settings, of_consumer, wait_for.clone(), &shutdown).await
+                        }
+                        None => Ok(()),
                     }
                 },
             )
@@ -82,46 +105,86 @@ fn transpose<T>(wanted: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
-async fn run_consumer(settings: settings::ConsumerSettings, shutdown: &Shutdown) -> Result<()> {
-    let registry = Registry::new();
-    let world = consumer::World {
-        registers: settings.registers,
-        store: settings.store,
-        metrics: consumer::Metrics::new(&registry)?,
-        readiness: starting("consumer"),
-    };
-    let listener = bind("SHARETRAIL_CONSUMER_ADMIN_LISTEN", settings.admin).await?;
-    tracing::info!(address = %listener.local_addr()?, "the consumer's admin port is open");
-    let port = admin::serve(listener, registry, world.readiness.clone(), shutdown);
-    let work = consumer::run(settings.consumer, world, shutdown.clone());
-    let ((), ()) = tokio::try_join!(
-        async { port.await.context("the admin port of the consumer ended") },
-        async {
-            let ended = work.await;
-            shutdown.begin();
-            ended.context("the consumer ended")
-        },
-    )?;
-    Ok(())
+/// The registers, when there are any; `None` when the shutdown came first.
+type Registers = watch::Receiver<Option<Current>>;
+
+async fn wait_for(mut registers: Registers) -> Option<Current> {
+    let found = registers.wait_for(Option::is_some).await.ok()?;
+    found.clone()
 }
 
-async fn run_gateway(settings: settings::GatewaySettings, shutdown: &Shutdown) -> Result<()> {
+async fn run_consumer(
+    settings: settings::ConsumerSettings,
+    readiness: Readiness,
+    registers: Registers,
+    shutdown: &Shutdown,
+) -> Result<()> {
     let registry = Registry::new();
-    let world = gateway::World {
-        metrics: gateway::Metrics::new(&registry)?,
-        readiness: starting("gateway"),
+    let metrics = consumer::Metrics::new(&registry)?;
+    let listener = bind("SHARETRAIL_CONSUMER_ADMIN_LISTEN", settings.admin).await?;
+    tracing::info!(address = %listener.local_addr()?, "the consumer's admin port is open");
+    let port = admin::serve(listener, registry, readiness.clone(), shutdown);
+    let work = async {
+        let Some(registers) = wait_for(registers).await else {
+            return Ok(());
+        };
+        let world = consumer::World {
+            registers: registers.get(),
+            store: settings.store,
+            metrics,
+            readiness,
+        };
+        consumer::run(settings.consumer, world, shutdown.clone()).await
     };
+    beside("consumer", port, work, shutdown).await
+}
+
+async fn run_gateway(
+    settings: settings::GatewaySettings,
+    readiness: Readiness,
+    registers: Registers,
+    shutdown: &Shutdown,
+) -> Result<()> {
+    let registry = Registry::new();
+    let metrics = gateway::Metrics::new(&registry)?;
     let admin = bind("SHARETRAIL_GATEWAY_ADMIN_LISTEN", settings.admin).await?;
     let listener = bind(gateway::LISTEN.name, settings.gateway.listen).await?;
     tracing::info!(address = %listener.local_addr()?, admin = %admin.local_addr()?, "the gateway is open");
-    let port = admin::serve(admin, registry, world.readiness.clone(), shutdown);
-    let work = gateway::run(listener, settings.gateway, world, shutdown);
-    let ((), ()) = tokio::try_join!(
-        async { port.await.context("the admin port of the gateway ended") },
+    let port = admin::serve(admin, registry, readiness.clone(), shutdown);
+    let work = async {
+        let Some(registers) = wait_for(registers).await else {
+            return Ok(());
+        };
+        let world = gateway::World {
+            metrics,
+            readiness,
+            registers,
+        };
+        gateway::run(listener, settings.gateway, world, shutdown).await
+    };
+    beside("gateway", port, work, shutdown).await
+}
+
+/// Runs a service beside its admin port; when it ends, so does everything.
+async fn beside<P, W>(
+    name: &str,
+    port: impl Future<Output = Result<(), P>>,
+    work: impl Future<Output = Result<(), W>>,
+    shutdown: &Shutdown,
+) -> Result<()>
+where
+    P: std::error::Error + Send + Sync + 'static,
+    W: std::error::Error + Send + Sync + 'static,
+{
+    tokio::try_join!(
+        async {
+            port.await
+                .with_context(|| format!("the admin port of the {name} ended"))
+        },
         async {
             let ended = work.await;
             shutdown.begin();
-            ended.context("the gateway ended")
+            ended.with_context(|| format!("the {name} ended"))
         },
     )?;
     Ok(())
