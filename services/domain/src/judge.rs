@@ -31,7 +31,7 @@ pub fn judge<'r>(
 
     let mut findings = Vec::new();
     for rule in RULES {
-        if !rule.info.kinds.contains(&event.kind) {
+        if !rule.info.kinds.contains(&event.kind) || !rule.info.in_force.contains(day) {
             continue;
         }
         let raised = match (&rule.check, &case, chosen) {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z. Every `i64` is valid; far-off ones are judged, not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,19 @@ impl CivilDate {
         Self(LONDON.to_datetime(instant.timestamp()).date())
     }
 
+    /// A day written in the code, such as one on which a law came into force. What is no day of the calendar does not
+    /// compile, where the result is a `const`.
+    #[must_use]
+    pub const fn constant(year: i16, month: i8, day: i8) -> Self {
+        Self(Date::constant(year, month, day))
+    }
+
+    /// The same day of the month so many months earlier; the last of its month where there is none.
+    #[must_use]
+    pub fn months_earlier(self, months: u8) -> Self {
+        Self(self.0.saturating_sub(i64::from(months).months()))
+    }
+
     /// Parses `YYYY-MM-DD`, and nothing else. `None` where it is no day of the calendar.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -83,6 +96,21 @@ pub struct DateRange {
 }
 
 impl DateRange {
+    /// Every day.
+    pub const ALWAYS: Self = Self {
+        from: None,
+        to: None,
+    };
+
+    /// From this day on.
+    #[must_use]
+    pub const fn since(from: CivilDate) -> Self {
+        Self {
+            from: Some(from),
+            to: None,
+        }
+    }
+
     /// Is `day` inside?
     #[must_use]
     pub fn contains(&self, day: CivilDate) -> bool {
@@ -117,6 +145,14 @@ mod tests {
             let _ = CivilDate::in_london(UtcMicros(far));
             let _ = UtcMicros(far).to_string();
         }
+    }
+
+    #[test]
+    fn months_are_counted_back_by_the_calendar() {
+        let earlier = |text, months| day(text).months_earlier(months).to_string();
+        assert_eq!(earlier("2026-02-05", 24), "2024-02-05");
+        assert_eq!(earlier("2026-03-31", 1), "2026-02-28");
+        assert_eq!(earlier("2024-02-29", 12), "2023-02-28");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::requires::span;
 use super::{RuleInfo, Scope, info::WITH_CONTENT, raised::Raised};
 use crate::matching::{Case, Chosen};
 use crate::register::model::ArrangementStatus;
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -19,6 +20,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(2)"],
     notice_lines: &[5],

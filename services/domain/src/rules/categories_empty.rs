@@ -3,6 +3,7 @@
 
 use super::{RuleInfo, Scope, info::WITH_CONTENT, raised::Raised};
 use crate::matching::Case;
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -17,6 +18,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 15(1)(b)", "UK GDPR Art 30(1)(c)"],
     notice_lines: &[167],

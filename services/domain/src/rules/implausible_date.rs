@@ -3,6 +3,7 @@
 
 use super::{RuleInfo, Scope, info::ANY_KIND, raised::Raised};
 use crate::matching::OnDay;
+use crate::time::DateRange;
 use crate::time::UtcMicros;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
@@ -18,6 +19,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[
         RuleCode::NoRegister,
         RuleCode::ArrangementNotLive,

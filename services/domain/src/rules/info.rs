@@ -2,6 +2,7 @@
 //! Never looks at an event.
 
 use crate::{
+    time::DateRange,
     verdict::{FindingOutcome, RuleCode, Severity},
     vocabulary::Kind,
 };
@@ -29,6 +30,8 @@ pub struct RuleInfo {
     pub severity_if: &'static [Severity],
     /// A gap for so long where the rule's check grants it, a finding from then on.
     pub grace_hours: Option<i64>,
+    /// Days on which the rule is law, compared with the event's day.
+    pub in_force: DateRange,
     /// Codes that are not raised for the same event beside this one.
     pub suppresses: &'static [RuleCode],
     /// Provisions, as the law is cited.

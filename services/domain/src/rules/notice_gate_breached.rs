@@ -7,6 +7,7 @@ use super::{
     raised::{Raised, list},
 };
 use crate::matching::{Case, Chosen, Listing};
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -21,6 +22,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[Severity::Medium],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(1)(a)", "UK GDPR Art 13", "UK GDPR Art 9(2)"],
     notice_lines: &[34, 129],

@@ -4,6 +4,7 @@
 use super::requires;
 use super::{RuleInfo, Scope, info::WITH_CONTENT, raised::Raised};
 use crate::matching::{Case, Chosen};
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -18,6 +19,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: Some(24),
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(1)(b)-(c)", "ICO Data Sharing Code Annex B"],
     notice_lines: &[87, 89],

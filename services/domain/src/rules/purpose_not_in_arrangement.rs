@@ -7,6 +7,7 @@ use super::{
     raised::{Raised, list, shown},
 };
 use crate::matching::{Case, Chosen};
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -21,6 +22,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(1)(b)", "UK GDPR Art 13(1)(c)"],
     notice_lines: &[5, 38],

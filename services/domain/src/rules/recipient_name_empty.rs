@@ -3,6 +3,7 @@
 
 use super::{RuleInfo, Scope, info::ANY_KIND, raised::Raised};
 use crate::matching::Case;
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -17,6 +18,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: Some(Severity::Critical),
     severity_if: &[Severity::Low],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[RuleCode::UnregisteredRecipient],
     law: &["UK GDPR Art 15(1)(c)", "UK GDPR Art 30(1)(d)"],
     notice_lines: &[168],

@@ -6,6 +6,7 @@ use super::{
     info::WITH_CONTENT,
     raised::{Raised, shown},
 };
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 use crate::{matching::Case, register::NameMatch};
 
@@ -21,6 +22,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(1)(d)"],
     notice_lines: &[137, 168],

@@ -7,6 +7,7 @@ use super::{
     raised::{Raised, list},
 };
 use crate::matching::{Case, Slug};
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 
 /// Its entry in the catalogue.
@@ -21,6 +22,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: Some(24),
+    in_force: DateRange::ALWAYS,
     suppresses: &[RuleCode::NoticeGateBreached],
     law: &["UK GDPR Art 9(1)-(2)", "DPA 2018 s.10"],
     notice_lines: &[34, 129],

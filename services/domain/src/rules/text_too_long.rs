@@ -8,6 +8,7 @@ use super::{
     info::ANY_KIND,
     raised::{Raised, list},
 };
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 use crate::{event::DisclosureEvent, matching::OnDay};
 
@@ -23,6 +24,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(1)(c)"],
     notice_lines: &[27],

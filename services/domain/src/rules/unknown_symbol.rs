@@ -6,6 +6,7 @@ use super::{
     info::ANY_KIND,
     raised::{Raised, list},
 };
+use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 use crate::vocabulary::Kind;
 use crate::{
@@ -25,6 +26,7 @@ pub const INFO: RuleInfo = RuleInfo {
     if_offence: None,
     severity_if: &[],
     grace_hours: None,
+    in_force: DateRange::ALWAYS,
     suppresses: &[],
     law: &["UK GDPR Art 5(2)"],
     notice_lines: &[137],

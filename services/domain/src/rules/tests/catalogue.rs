@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     rules::{RULES, RuleInfo, Scope, info},
+    time::CivilDate,
     verdict::{FindingOutcome, RuleCode, Severity},
 };
 
@@ -63,6 +64,13 @@ fn assert_same(info: &RuleInfo, entry: &Value) {
         .collect();
     assert_eq!(theirs, exceptions, "{code}");
     assert_eq!(entry["grace_hours"].as_i64(), info.grace_hours, "{code}");
+    let day = |day: Option<CivilDate>| day.map(|day| day.to_string());
+    for (end, day) in [
+        ("from", day(info.in_force.from)),
+        ("to", day(info.in_force.to)),
+    ] {
+        assert_eq!(entry["in_force"][end].as_str(), day.as_deref(), "{code}");
+    }
     let suppresses: BTreeSet<&str> = info.suppresses.iter().map(|code| code.as_str()).collect();
     let known = texts(&entry["suppresses"]).into_iter();
     let known: BTreeSet<&str> = known
