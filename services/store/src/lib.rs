@@ -10,6 +10,7 @@
 mod asked;
 mod batch;
 mod config;
+mod decisions;
 mod error;
 mod migrate;
 mod native;
@@ -19,6 +20,7 @@ mod store;
 pub use asked::Question;
 pub use batch::{Batch, BatchBuilder, Origin};
 pub use config::StoreConfig;
+pub use decisions::{Covers, Decision, DecisionRow, Withdrawal};
 pub use error::{Cause, EngineCode, StoreError};
 pub use read::{
     CodeCount, FindingRow, FindingsFilter, History, HistorySlice, IdentityRow, LineageRow,

@@ -39,6 +39,13 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_v1_findings_open"),
     migration!(11, "0011_v1_completeness"),
     migration!(12, "0012_asked"),
+    migration!(40, "0040_verdicts"),
+    migration!(41, "0041_findings_judged"),
+    migration!(42, "0042_decisions"),
+    migration!(43, "0043_v1_decisions"),
+    migration!(44, "0044_v1_findings"),
+    migration!(45, "0045_v1_findings_open"),
+    migration!(46, "0046_v1_lineage"),
 ];
 
 /// A row of `schema_migrations`.
@@ -154,9 +161,13 @@ mod tests {
             .map(|migration| format!("{}.sql", migration.name))
             .collect();
         assert_eq!(files, listed);
-        for (at, migration) in MIGRATIONS.iter().enumerate() {
-            assert_eq!(migration.number as usize, at + 1);
-            assert!(migration.name.starts_with(&format!("{:04}_", at + 1)));
+        assert!(MIGRATIONS.is_sorted_by(|one, next| one.number < next.number));
+        for migration in MIGRATIONS {
+            assert!(
+                migration
+                    .name
+                    .starts_with(&format!("{:04}_", migration.number))
+            );
             assert!(
                 migration.sql.contains("IF NOT EXISTS") || migration.sql.contains("OR REPLACE")
             );

@@ -19,7 +19,8 @@ SELECT
     toUnixTimestamp64Micro(v1_findings.occurred_at) AS occurred_at,
     toUnixTimestamp64Micro(received_at) AS received_at,
     toString(event_state) AS event_state,
-    if(event_state = 'current', '', toString(event_state_by)) AS event_state_by
+    if(event_state = 'current', '', toString(event_state_by)) AS event_state_by,
+    silenced_by
 FROM v1_findings
 WHERE ({code:String} = '' OR v1_findings.code = {code:String})
   AND ({severity:String} = '' OR v1_findings.severity = {severity:String})
@@ -30,5 +31,6 @@ WHERE ({code:String} = '' OR v1_findings.code = {code:String})
   AND v1_findings.occurred_at >= fromUnixTimestamp64Micro({since:Int64}, 'UTC')
   AND v1_findings.occurred_at < fromUnixTimestamp64Micro({until:Int64}, 'UTC')
   AND ({with_closed:Bool} OR v1_findings.event_state = 'current')
+  AND ({with_silenced:Bool} OR v1_findings.silenced_by = '')
 ORDER BY v1_findings.occurred_at DESC, v1_findings.finding_id
 LIMIT {limit:UInt64}

@@ -31,6 +31,8 @@ pub struct FindingsFilter {
     pub recipient: Option<String>,
     /// Also of events that were replaced or retracted since.
     pub with_closed: bool,
+    /// Also those that a decision silences.
+    pub with_silenced: bool,
     /// At most so many, the newest.
     pub limit: u64,
 }
@@ -48,6 +50,7 @@ impl Default for FindingsFilter {
             arrangement: None,
             recipient: None,
             with_closed: false,
+            with_silenced: false,
             limit: 100,
         }
     }
@@ -84,6 +87,8 @@ pub struct FindingRow {
     pub event_state: String,
     /// The event that ended it; empty while it stands.
     pub event_state_by: String,
+    /// The decision that silences it; empty when none does.
+    pub silenced_by: String,
 }
 
 /// How often one code was found on one event, for comparison with a planted truth.
@@ -118,6 +123,7 @@ impl Store {
             .param("arrangement", filter.arrangement.as_deref().unwrap_or(""))
             .param("recipient", filter.recipient.as_deref().unwrap_or(""))
             .param("with_closed", filter.with_closed)
+            .param("with_silenced", filter.with_silenced)
             .param("limit", filter.limit);
         Rows::new(query.fetch(), "findings", self.config.request_timeout)
     }

@@ -13,7 +13,7 @@ pub struct Rows<T> {
 }
 
 impl<T: Row> Rows<T> {
-    pub(super) fn new(
+    pub(crate) fn new(
         cursor: clickhouse::error::Result<RowCursor<T>>,
         query: &'static str,
         timeout: Duration,

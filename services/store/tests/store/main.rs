@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says why and ends"
 )]
 
+mod decisions;
 mod faults;
 mod history;
 mod migrations;

@@ -1,4 +1,6 @@
-//! `sharetrail findings list`: the work list. Names events and organisations, never a person.
+//! `sharetrail findings ...`: the work list. Names events and organisations, never a person.
+
+mod decide;
 
 use std::io::{self, BufWriter, Write};
 
@@ -21,8 +23,16 @@ use crate::{
 
 /// Runs `sharetrail findings ...`.
 pub fn run(command: FindingsCommand) -> Result<Done> {
-    let FindingsCommand::List(args) = command;
-    let filter = filter(&args)?;
+    match command {
+        FindingsCommand::List(args) => list(&args),
+        FindingsCommand::Decide(args) => decide::decide(args),
+        FindingsCommand::Withdraw(args) => decide::withdraw(args),
+        FindingsCommand::Decisions(args) => decide::list(&args),
+    }
+}
+
+fn list(args: &FindingsArgs) -> Result<Done> {
+    let filter = filter(args)?;
     let registers = registers::load(&args.register)?;
     let mut out = BufWriter::new(io::stdout().lock());
     connect::with_store(&args.store, async |store| {
@@ -52,13 +62,15 @@ pub fn run(command: FindingsCommand) -> Result<Done> {
     })
 }
 
+/// The code of a name.
+fn code(name: &str) -> Result<RuleCode, Mistake> {
+    let all: Vec<&str> = RuleCode::ALL.iter().map(|code| code.as_str()).collect();
+    RuleCode::parse(name)
+        .ok_or_else(|| Mistake::Usage(format!("--code {name}: not one of {}", all.join(", "))))
+}
+
 fn filter(args: &FindingsArgs) -> Result<FindingsFilter> {
-    let names = |all: &[&str]| all.join(", ");
-    let code = args.code.as_deref().map(|name| {
-        let all: Vec<&str> = RuleCode::ALL.iter().map(|code| code.as_str()).collect();
-        RuleCode::parse(name)
-            .ok_or_else(|| Mistake::Usage(format!("--code {name}: not one of {}", names(&all))))
-    });
+    let code = args.code.as_deref().map(code);
     let severity = args.severity.as_deref().map(|name| match name {
         "critical" => Ok(Severity::Critical),
         "high" => Ok(Severity::High),
@@ -93,6 +105,7 @@ fn filter(args: &FindingsArgs) -> Result<FindingsFilter> {
         arrangement: args.arrangement.clone(),
         recipient: args.recipient.clone(),
         with_closed: false,
+        with_silenced: args.silenced,
         limit: u64::from(args.limit),
     })
 }
@@ -129,9 +142,13 @@ fn write_entry(out: &mut impl Write, row: &FindingRow, words: &Words<'_>) -> Res
     )?;
     writeln!(
         out,
-        "         event {} of {}, {}\n",
+        "         event {} of {}, {}",
         row.event_id, row.source, row.outcome
     )?;
+    if !row.silenced_by.is_empty() {
+        writeln!(out, "         silenced by decision {}", row.silenced_by)?;
+    }
+    writeln!(out)?;
     Ok(())
 }
 
@@ -160,5 +177,6 @@ fn json(row: &FindingRow) -> serde_json::Value {
         "recipient_name": row.recipient_name, "arrangement": row.arrangement,
         "occurred_at": words::rfc3339(row.occurred_at), "received_at": words::rfc3339(row.received_at),
         "event_state": row.event_state, "event_state_by": row.event_state_by,
+        "silenced": (!row.silenced_by.is_empty()).then_some(&row.silenced_by),
     })
 }
