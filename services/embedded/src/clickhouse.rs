@@ -29,6 +29,8 @@ pub struct ClickHouseOptions {
     pub memory_bytes: u64,
     /// What one query or one insert may weigh on the wire, in bytes.
     pub body_bytes: u64,
+    /// Ports of this machine that SQL may reach, for tables that read from Kafka; none for everyone but benchmarks.
+    pub reachable_ports: Vec<u16>,
     /// Told what is going on.
     pub progress: Progress,
 }
@@ -43,13 +45,14 @@ pub struct Login {
 }
 
 impl ClickHouseOptions {
-    /// ClickHouse in `data_dir` without login, with 2 GiB of memory and bodies up to 256 MiB.
+    /// ClickHouse in `data_dir` without login, with 2 GiB of memory and bodies up to 256 MiB, reaching nobody.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
             login: None,
             memory_bytes: 2 << 30,
             body_bytes: 256 << 20,
+            reachable_ports: Vec::new(),
             progress: crate::silent(),
         }
     }
@@ -97,6 +100,9 @@ impl ClickHouse {
             command.arg("--port").arg(port.to_string());
             command.args(["--memory-bytes", &options.memory_bytes.to_string()]);
             command.args(["--body-bytes", &options.body_bytes.to_string()]);
+            for port in &options.reachable_ports {
+                command.args(["--reachable-port", &port.to_string()]);
+            }
             if let Some(login) = &options.login {
                 command.env("EMBEDDED_CLICKHOUSE_USER", &login.user);
                 command.env("EMBEDDED_CLICKHOUSE_PASSWORD", &login.password);

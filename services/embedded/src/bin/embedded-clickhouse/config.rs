@@ -12,10 +12,13 @@ const GRANTS: &str = "SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE
     KILL QUERY, dictGet, SYSTEM MERGES, SYSTEM TTL MERGES, SYSTEM FLUSH, SYSTEM VIEWS, \
     SYSTEM DROP CACHE";
 
+/// Added for an engine that may reach a broker.
+const KAFKA_GRANT: &str = ", KAFKA";
+
 /// Writes `config.xml` and `users.xml` into `folder`; returns the former.
-pub fn write(folder: &Path, memory_bytes: u64) -> io::Result<PathBuf> {
+pub fn write(folder: &Path, memory_bytes: u64, may_reach_kafka: bool) -> io::Result<PathBuf> {
     let users = folder.join("users.xml");
-    std::fs::write(&users, users_xml())?;
+    std::fs::write(&users, users_xml(may_reach_kafka))?;
     let config = folder.join("config.xml");
     std::fs::write(&config, config_xml(&users, memory_bytes))?;
     Ok(config)
@@ -32,7 +35,8 @@ fn config_xml(users: &Path, memory_bytes: u64) -> String {
     )
 }
 
-fn users_xml() -> String {
+fn users_xml(may_reach_kafka: bool) -> String {
+    let more = if may_reach_kafka { KAFKA_GRANT } else { "" };
     format!(
         "<clickhouse>
   <profiles><default><implicit_select>0</implicit_select></default></profiles>
@@ -42,7 +46,7 @@ fn users_xml() -> String {
     <networks><ip>::/0</ip></networks>
     <profile>default</profile>
     <quota>default</quota>
-    <grants><query>GRANT {GRANTS} ON *.*</query></grants>
+    <grants><query>GRANT {GRANTS}{more} ON *.*</query></grants>
   </default></users>
 </clickhouse>
 "

@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use landlock::{
-    ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, Ruleset, RulesetAttr as _,
-    RulesetCreatedAttr as _, RulesetError, RulesetStatus, path_beneath_rules,
+    ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, NetPort, Ruleset,
+    RulesetAttr as _, RulesetCreatedAttr as _, RulesetError, RulesetStatus, path_beneath_rules,
 };
 
 /// What the engine reads besides: time zones, figures of the machine, randomness. None of it is secret,
@@ -37,8 +37,12 @@ pub enum Confined {
 }
 
 /// Confines this thread and all that it starts: writes below `data_dir`, reads there, in `library` and
-/// in [`READABLE`], runs no program, connects to nobody.
-pub fn confine(data_dir: &Path, library: &Path) -> Result<Confined, RulesetError> {
+/// in [`READABLE`], runs no program, connects to nobody but the `reachable` ports.
+pub fn confine(
+    data_dir: &Path,
+    library: &Path,
+    reachable: &[u16],
+) -> Result<Confined, RulesetError> {
     let abi = ABI::V5;
     let read = AccessFs::ReadFile | AccessFs::ReadDir;
     let write = AccessFs::from_all(abi) & !AccessFs::Execute;
@@ -54,6 +58,11 @@ pub fn confine(data_dir: &Path, library: &Path) -> Result<Confined, RulesetError
             ["/dev/null"],
             AccessFs::ReadFile | AccessFs::WriteFile,
         ))?
+        .add_rules(
+            reachable
+                .iter()
+                .map(|&port| Ok::<_, RulesetError>(NetPort::new(port, AccessNet::ConnectTcp))),
+        )?
         .restrict_self()?;
     Ok(match status.ruleset {
         RulesetStatus::FullyEnforced => Confined::Wholly,

@@ -56,6 +56,9 @@ struct Arguments {
     /// Largest body of a request
     #[arg(long, default_value_t = 256 << 20)]
     body_bytes: usize,
+    /// Port of this machine that SQL may reach, and with it Kafka tables; may be given several times
+    #[arg(long)]
+    reachable_port: Vec<u16>,
 }
 
 fn main() -> ExitCode {
@@ -77,9 +80,14 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let data = arguments.data_dir.join("data");
     std::fs::create_dir_all(&data)?;
-    let config = config::write(&arguments.data_dir, arguments.memory_bytes)?;
+    let reachable = &arguments.reachable_port;
+    let config = config::write(
+        &arguments.data_dir,
+        arguments.memory_bytes,
+        !reachable.is_empty(),
+    )?;
     let library = engine::load(&arguments.library)?;
-    if confine(&arguments.data_dir, &arguments.library)? != Confined::Wholly {
+    if confine(&arguments.data_dir, &arguments.library, reachable)? != Confined::Wholly {
         eprintln!(
             "embedded-clickhouse: this kernel cannot confine the engine to its folder (Linux 6.10 can): \
              SQL of anybody who can log in reads what this user can read"
