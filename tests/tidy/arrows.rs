@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("generator", &["wire", "domain"]),
     ("gateway", &["producer", "wire", "domain", "runtime"]),
     ("consumer", &["store", "wire", "domain", "runtime"]),
+    ("auditor", &["store", "domain", "runtime"]),
     ("cli", &["*"]),
     ("system-tests", &["*"]),
 ];
@@ -28,7 +29,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("apache-avro", &["wire"]),
     (
         "rdkafka",
-        &["producer", "gateway", "consumer", "follow", "cli"],
+        &["producer", "gateway", "consumer", "auditor", "follow", "cli"],
     ),
     ("axum", &["runtime", "gateway", "embedded"]),
     ("libloading", &["embedded"]),

@@ -23,7 +23,8 @@ pub use config::StoreConfig;
 pub use decisions::{Covers, Decision, DecisionRow, Withdrawal};
 pub use error::{Cause, EngineCode, StoreError};
 pub use read::{
-    CodeCount, FindingRow, FindingsFilter, History, HistorySlice, IdentityRow, LineageRow,
-    LineageState, PartitionRow, PlantedRow, Rows, StoredEvent, Summary,
+    AuditedEventRow, Buckets, CodeCount, ConflictRow, ExtentRow, FindingRow, FindingsFilter,
+    History, HistorySlice, IdentityRow, LineageRow, LineageState, LogBucketRow, PartitionRow,
+    PlantedRow, RowBucketRow, Rows, SequenceBucketRow, StoredEvent, Stretch, Summary,
 };
 pub use store::Store;

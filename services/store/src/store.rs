@@ -92,6 +92,13 @@ impl Store {
         })
     }
 
+    /// The same store with another limit for one request: sums over everything take longer than an insert may.
+    #[must_use]
+    pub fn with_request_timeout(mut self, limit: Duration) -> Self {
+        self.config.request_timeout = limit;
+        self
+    }
+
     /// Does the store answer? Asks nothing of our tables.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Questions, one `.sql` file each; values travel as typed parameters, never as text in the SQL.
 
+mod audit;
 mod findings;
 mod history;
 mod identities;
@@ -7,6 +8,10 @@ mod lineage;
 mod rows;
 mod summary;
 
+pub use audit::{
+    AuditedEventRow, Buckets, ConflictRow, ExtentRow, LogBucketRow, RowBucketRow,
+    SequenceBucketRow, Stretch,
+};
 pub use findings::{FindingRow, FindingsFilter, PlantedRow};
 pub use history::{History, HistorySlice, StoredEvent};
 pub use identities::IdentityRow;
