@@ -76,6 +76,15 @@ pub struct DisclosureEvent<'a> {
     pub decision: Option<Decision<'a>>,
 }
 
+impl<'a> DisclosureEvent<'a> {
+    /// A fact, as text.
+    #[must_use]
+    pub fn fact(&self, id: &str) -> Option<&'a str> {
+        let mut facts = self.facts.iter();
+        facts.find(|(name, _)| *name == id).map(|(_, value)| *value)
+    }
+}
+
 /// The disclosure that an onward disclosure follows, of any source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Follows<'a> {

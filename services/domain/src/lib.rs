@@ -5,6 +5,7 @@
 //! - [`event`]: one disclosure, borrowed from the message it came in
 //! - [`register`]: the arrangements we judge against, checked and indexed
 //! - [`rules`]: one rule a file, and what is known of each
+//! - [`law`]: what of it can be compared with a day
 //! - [`judge`]: every rule asked about one event
 //! - [`verdict`]: its answer
 //!
@@ -13,11 +14,13 @@
 pub mod digest;
 pub mod event;
 pub mod judge;
+pub mod law;
 mod matching;
 pub mod register;
 pub mod rules;
 #[cfg(test)]
 mod testing;
+mod text;
 pub mod time;
 pub mod verdict;
 pub mod vocabulary;

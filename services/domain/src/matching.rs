@@ -5,14 +5,16 @@ mod arrangement;
 mod categories;
 mod gate;
 mod recipient;
+mod transfer;
 
 pub(crate) use arrangement::{Chosen, Claim};
 pub(crate) use categories::{Listing, Slug};
 pub(crate) use recipient::Resolution;
+pub(crate) use transfer::is_country;
 
 use crate::{
     event::DisclosureEvent,
-    register::{Register, Registers},
+    register::{BODY_WORN, Register, Registers},
     time::{CivilDate, ReceivedAt},
     vocabulary::LawfulBasis,
 };
@@ -39,6 +41,14 @@ pub(crate) struct Case<'e, 'r> {
     categories: categories::Known,
     has_special: bool,
     has_offence: bool,
+}
+
+impl OnDay<'_, '_> {
+    /// Less than `hours` went by from the disclosure to its arrival.
+    pub(crate) const fn is_within_grace(&self, hours: i64) -> bool {
+        let waited = self.received.0.since(self.event.occurred_at);
+        waited < hours * 3_600_000_000
+    }
 }
 
 impl<'e, 'r> Case<'e, 'r> {
@@ -83,6 +93,13 @@ impl<'e, 'r> Case<'e, 'r> {
             .is_some_and(|id| self.register.categories().is_offence(id))
     }
 
+    /// Footage of body-worn cameras, itself or by a broader one.
+    pub(crate) fn is_body_worn(&self, slug: Slug<'_>) -> bool {
+        let categories = self.register.categories();
+        slug.id
+            .map_or(slug.text == BODY_WORN, |id| categories.is_body_worn(id))
+    }
+
     /// Did any special category go?
     pub(crate) const fn has_special(&self) -> bool {
         self.has_special
@@ -106,11 +123,7 @@ impl<'e, 'r> Case<'e, 'r> {
 
     /// A fact of the event, as text.
     pub(crate) fn fact(&self, id: &str) -> Option<&'e str> {
-        let facts = self.event.facts.iter();
-        facts
-            .filter(|(name, _)| *name == id)
-            .map(|(_, value)| *value)
-            .next()
+        self.event.fact(id)
     }
 
     /// Vital interests are a basis that is logged first and justified later.
@@ -120,7 +133,6 @@ impl<'e, 'r> Case<'e, 'r> {
 
     /// Less than `hours` went by from the disclosure to its arrival.
     pub(crate) const fn is_within_grace(&self, hours: i64) -> bool {
-        let waited = self.on.received.0.since(self.event.occurred_at);
-        waited < hours * 3_600_000_000
+        self.on.is_within_grace(hours)
     }
 }

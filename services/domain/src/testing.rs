@@ -4,7 +4,7 @@ pub(crate) mod arbitrary;
 mod events;
 mod sample;
 
-pub(crate) use events::{conforming, moment, received_after, subject};
+pub(crate) use events::{conforming, moment, numbered, received_after, subject};
 pub(crate) use sample::{registers, sample};
 
 use crate::{
@@ -24,6 +24,10 @@ pub(crate) fn changed(
 ) -> DisclosureEvent<'static> {
     let mut event = conforming(arrangement);
     change(&mut event);
+    if event.recorded_at == moment() {
+        // Recorded at once, whenever the change says that it occurred.
+        event.recorded_at = event.occurred_at;
+    }
     event
 }
 

@@ -84,7 +84,9 @@ pub struct EventConditions {
     pub legal_obligation_ref: Option<Text>,
     pub consent_ref: Option<Text>,
     pub no_consent_reason: Option<Text>,
+    pub compatibility: Option<Text>,
     pub collection_basis: Option<Text>,
+    pub collection_purpose: Option<Text>,
 }
 
 /// Decision record of one-off sharing.
@@ -104,6 +106,13 @@ impl Event {
     #[must_use]
     pub fn id(&self) -> String {
         uuid_text(self.event_id)
+    }
+
+    /// Adds a fact, once.
+    pub(crate) fn say(&mut self, fact: &str, value: &str) {
+        if self.facts.iter().all(|(name, _)| **name != *fact) {
+            self.facts.push((fact.into(), value.into()));
+        }
     }
 
     /// The contract's event, with each person's pseudonym. Borrows all but the lists.
@@ -146,8 +155,9 @@ impl Event {
                 legal_obligation_ref: conditions.legal_obligation_ref.as_deref(),
                 consent_ref: conditions.consent_ref.as_deref(),
                 no_consent_reason: conditions.no_consent_reason.as_deref(),
+                compatibility: conditions.compatibility.as_deref(),
                 collection_basis: conditions.collection_basis.as_deref(),
-                ..Conditions::default()
+                collection_purpose: conditions.collection_purpose.as_deref(),
             },
             categories: self.categories.iter().map(AsRef::as_ref).collect(),
             channel: self.channel,

@@ -86,7 +86,9 @@ impl Event {
             ("legal_obligation_ref", &given.legal_obligation_ref),
             ("consent_ref", &given.consent_ref),
             ("no_consent_reason", &given.no_consent_reason),
+            ("compatibility", &given.compatibility),
             ("collection_basis", &given.collection_basis),
+            ("collection_purpose", &given.collection_purpose),
         ];
         let subjects = self.subjects.iter().filter_map(|subject| {
             Some(JsonSubject {

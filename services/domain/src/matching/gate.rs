@@ -1,7 +1,7 @@
 //! Which recorded conditions an arrangement accepts (event.md 5, `gate`). Never says what the law would accept.
 
 use super::{Case, Chosen};
-use crate::{event::Conditions, register::model::GateEntry, vocabulary::LawfulBasis};
+use crate::{event::Conditions, law::Part, register::model::GateEntry, vocabulary::LawfulBasis};
 
 impl Chosen<'_> {
     /// Some entry lists the point of Art 9, and the paragraph of Schedule 1 or none is asked or given.
@@ -24,6 +24,22 @@ impl Chosen<'_> {
             let paragraph = conditions.schedule_1;
             point.is_some_and(|point| has(&entry.article_9, point))
                 || paragraph.is_some_and(|paragraph| has(&entry.schedule_1, paragraph))
+        })
+    }
+}
+
+impl Chosen<'_> {
+    /// Some entry lists the point of Art 9.
+    pub(crate) fn gate_has_point(&self, point: &str) -> bool {
+        let mut gate = self.arrangement.gate.iter();
+        gate.any(|entry| has(&entry.article_9, point))
+    }
+
+    /// Some entry with the point of Art 9 lists a paragraph of the Part of Schedule 1.
+    pub(crate) fn gate_supplies(&self, point: &str, part: Part) -> bool {
+        let mut gate = self.arrangement.gate.iter();
+        gate.any(|entry| {
+            has(&entry.article_9, point) && entry.schedule_1.iter().any(|slug| part.has(slug))
         })
     }
 }

@@ -20,7 +20,11 @@ pub(crate) struct Categories {
     lineage: Vec<Vec<usize>>,
     special: BitSet,
     offence: BitSet,
+    body_worn: BitSet,
 }
+
+/// Slug of the footage of body-worn cameras, of which the notice speaks by itself (lines 95, 96).
+pub(crate) const BODY_WORN: &str = "bwc_footage";
 
 impl Categories {
     pub(crate) fn new(categories: &[Category]) -> Self {
@@ -41,6 +45,7 @@ impl Categories {
         Self {
             special: marked(&|category| category.special.is_some()),
             offence: marked(&|category| category.offence.is_some()),
+            body_worn: marked(&|category| category.id == BODY_WORN),
             by_slug,
             lineage,
         }
@@ -58,6 +63,11 @@ impl Categories {
     /// Offence data of Art 10, allegations too, itself or by an ancestor.
     pub(crate) fn is_offence(&self, id: CategoryId) -> bool {
         self.offence.contains(id.0)
+    }
+
+    /// Footage of body-worn cameras, itself or by an ancestor.
+    pub(crate) fn is_body_worn(&self, id: CategoryId) -> bool {
+        self.body_worn.contains(id.0)
     }
 
     /// What an arrangement lists, with everything narrower.

@@ -17,7 +17,7 @@ mod names;
 mod registers;
 mod suggest;
 
-pub(crate) use categories::CategoryId;
+pub(crate) use categories::{BODY_WORN, CategoryId};
 pub use check::Problem;
 pub use fold::fold;
 pub(crate) use index::Entry;

@@ -135,6 +135,9 @@ pub struct Source {
     pub arrangements: Vec<String>,
     /// Rhythm slug.
     pub cadence: Option<String>,
+    /// Last day whose disclosures were imported after the fact: how late they were reported is then measured by when
+    /// the source recorded them, since they arrived together.
+    pub imported_until: Option<CivilDate>,
 }
 
 /// How a source's events come in.

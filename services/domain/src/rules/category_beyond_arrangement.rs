@@ -2,7 +2,7 @@
 //! Silent on conditional categories for which another rule says that the condition is missing.
 
 use super::{
-    RuleInfo, Scope,
+    RuleInfo, Scope, bwc_to_insurer, category_undeclared_special,
     info::WITH_CONTENT,
     raised::{Raised, list},
 };
@@ -34,7 +34,12 @@ pub const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn check(case: &Case<'_, '_>, chosen: Chosen<'_>) -> Option<Raised> {
     let conditions = &case.event.conditions;
+    let is_said_elsewhere = |slug: Slug<'_>| {
+        bwc_to_insurer::reports(case, slug)
+            || !case.has_special() && category_undeclared_special::is_telling(slug)
+    };
     let is_beyond = |slug: &Slug<'_>| match chosen.listing(*slug) {
+        _ if is_said_elsewhere(*slug) => false,
         Listing::Free => false,
         Listing::Nowhere => true,
         Listing::Conditional if case.is_special(*slug) => false,

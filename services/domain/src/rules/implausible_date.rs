@@ -23,6 +23,8 @@ pub const INFO: RuleInfo = RuleInfo {
     suppresses: &[
         RuleCode::NoRegister,
         RuleCode::ArrangementNotLive,
+        RuleCode::ClockSkew,
+        RuleCode::LateReport,
         RuleCode::NfiOutOfWindow,
         RuleCode::SignupShareOutOfWindow,
         RuleCode::RetentionBreachedSource,

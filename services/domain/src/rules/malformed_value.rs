@@ -8,7 +8,11 @@ use super::{
 };
 use crate::time::DateRange;
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
-use crate::{matching::Case, register::model::FactType, vocabulary::LawfulBasis};
+use crate::{
+    matching::{Case, is_country},
+    register::model::FactType,
+    vocabulary::LawfulBasis,
+};
 
 /// Its entry in the catalogue.
 pub const INFO: RuleInfo = RuleInfo {
@@ -73,10 +77,6 @@ impl std::fmt::Display for Field<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}{}", self.0, self.1)
     }
-}
-
-fn is_country(code: &str) -> bool {
-    matches!(code.as_bytes(), [b'A'..=b'Z', b'A'..=b'Z']) && code != "UK"
 }
 
 const fn form(kind: FactType) -> &'static str {

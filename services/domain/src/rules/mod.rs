@@ -7,11 +7,19 @@ mod arrangement_condition_not_met;
 mod arrangement_not_live;
 mod arrangement_unknown;
 mod basis_mismatch;
+mod basis_unknown_or_not_in_force;
+mod bulk_by_case_arrangement;
+mod bwc_to_insurer;
 mod categories_empty;
 mod category_beyond_arrangement;
+mod category_undeclared_special;
+mod channel_insecure;
+mod clock_skew;
+mod consent_data_repurposed;
 mod criminal_without_condition;
 mod implausible_date;
 mod info;
+mod late_report;
 mod malformed_value;
 mod nfi_out_of_window;
 mod no_arrangement_for_recipient;
@@ -19,20 +27,33 @@ mod no_register;
 mod not_case_specific;
 mod notice_gate_breached;
 mod onward_disclosure_undeclared;
+mod payload_contains_data;
 mod police_no_case_ref;
+mod processor_own_use;
+mod purpose_incompatible;
 mod purpose_not_in_arrangement;
 mod raised;
+mod recipient_category_only;
+mod recipient_kind_mismatch;
 mod recipient_name_empty;
 mod recipient_name_mismatch;
 mod recipient_name_outdated;
+mod reference_missing;
 mod requires;
 mod retention_breached_source;
+mod rli_condition_missing;
+mod rli_request_statement_missing;
+mod sch1_condition_wrong_shape;
 mod signup_share_out_of_window;
+mod source_not_for_arrangement;
 mod special_without_condition;
+mod subject_count_inconsistent;
 mod subjects_not_listed;
 mod survey_beyond_contact_details;
 mod text_too_long;
 mod too_many_subjects;
+mod transfer_test_missing_or_stale;
+mod transfer_without_mechanism;
 mod unknown_symbol;
 mod unregistered_recipient;
 mod unregistered_source;
@@ -75,10 +96,18 @@ pub(crate) const RULES: &[Rule] = rules![
     Arranged arrangement_not_live,
     Registered arrangement_unknown,
     Arranged basis_mismatch,
+    Alone basis_unknown_or_not_in_force,
+    Arranged bulk_by_case_arrangement,
+    Registered bwc_to_insurer,
     Registered categories_empty,
     Arranged category_beyond_arrangement,
+    Registered category_undeclared_special,
+    Registered channel_insecure,
+    Alone clock_skew,
+    Registered consent_data_repurposed,
     Registered criminal_without_condition,
     Alone implausible_date,
+    Registered late_report,
     Registered malformed_value,
     Arranged nfi_out_of_window,
     Registered no_arrangement_for_recipient,
@@ -86,18 +115,31 @@ pub(crate) const RULES: &[Rule] = rules![
     Arranged not_case_specific,
     Arranged notice_gate_breached,
     Registered onward_disclosure_undeclared,
+    Registered payload_contains_data,
     Arranged police_no_case_ref,
+    Arranged processor_own_use,
+    Registered purpose_incompatible,
     Arranged purpose_not_in_arrangement,
+    Registered recipient_category_only,
+    Registered recipient_kind_mismatch,
     Registered recipient_name_empty,
     Registered recipient_name_mismatch,
     Registered recipient_name_outdated,
+    Alone reference_missing,
     Arranged retention_breached_source,
+    Alone rli_condition_missing,
+    Alone rli_request_statement_missing,
+    Registered sch1_condition_wrong_shape,
     Arranged signup_share_out_of_window,
+    Arranged source_not_for_arrangement,
     Registered special_without_condition,
+    Alone subject_count_inconsistent,
     Alone subjects_not_listed,
     Arranged survey_beyond_contact_details,
     Alone text_too_long,
     Alone too_many_subjects,
+    Registered transfer_test_missing_or_stale,
+    Registered transfer_without_mechanism,
     Alone unknown_symbol,
     Registered unregistered_recipient,
     Registered unregistered_source,

@@ -20,7 +20,7 @@ pub const INFO: RuleInfo = RuleInfo {
     severity_if: &[],
     grace_hours: None,
     in_force: DateRange::ALWAYS,
-    suppresses: &[],
+    suppresses: &[RuleCode::BulkByCaseArrangement],
     law: &["UK GDPR Art 5(1)(c)"],
     notice_lines: &[87, 89],
     explain_dpo: "{arrangement} is for single cases ({expected}); this disclosure covers {observed}.",

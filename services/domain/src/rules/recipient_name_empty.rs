@@ -19,7 +19,10 @@ pub const INFO: RuleInfo = RuleInfo {
     severity_if: &[Severity::Low],
     grace_hours: None,
     in_force: DateRange::ALWAYS,
-    suppresses: &[RuleCode::UnregisteredRecipient],
+    suppresses: &[
+        RuleCode::UnregisteredRecipient,
+        RuleCode::RecipientCategoryOnly,
+    ],
     law: &["UK GDPR Art 15(1)(c)", "UK GDPR Art 30(1)(d)"],
     notice_lines: &[168],
     explain_dpo: "{source} reported a disclosure and did not say to whom.",

@@ -204,7 +204,7 @@ impl Failure<'_> {
 }
 
 /// People in the disclosure: what the source says, or lists, whichever is more.
-fn people(event: &DisclosureEvent<'_>) -> i64 {
+pub(super) fn people(event: &DisclosureEvent<'_>) -> i64 {
     let listed = i64::try_from(event.subjects.len()).unwrap_or(i64::MAX);
     event.subject_count.max(listed)
 }

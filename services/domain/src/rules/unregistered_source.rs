@@ -23,7 +23,7 @@ pub const INFO: RuleInfo = RuleInfo {
     severity_if: &[],
     grace_hours: None,
     in_force: DateRange::ALWAYS,
-    suppresses: &[],
+    suppresses: &[RuleCode::SourceNotForArrangement],
     law: &["UK GDPR Art 5(2)", "UK GDPR Art 32"],
     notice_lines: &[155],
     explain_dpo: "A system that is not registered reported a disclosure: {observed}.",

@@ -1,7 +1,7 @@
 //! Events that conform to the sample register.
 
 use crate::{
-    event::{Conditions, DisclosureEvent, EventId, EventRecipient, Pseudonym, Subject},
+    event::{Conditions, DisclosureEvent, EventId, EventRecipient, Follows, Pseudonym, Subject},
     time::{ReceivedAt, UtcMicros},
     vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
 };
@@ -23,6 +23,18 @@ pub(crate) const fn subject(number: u8) -> Subject<'static> {
         pseudonym: Pseudonym([number; 16]),
         key_id: "k1",
         kind: SubjectKind::Tenant,
+    }
+}
+
+/// One of many people.
+pub(crate) fn numbered(number: usize) -> Subject<'static> {
+    let mut pseudonym = [9; 16];
+    for (place, byte) in pseudonym.iter_mut().zip(number.to_be_bytes()) {
+        *place = byte;
+    }
+    Subject {
+        pseudonym: Pseudonym(pseudonym),
+        ..subject(1)
     }
 }
 
@@ -72,7 +84,10 @@ pub(crate) fn conforming(arrangement: &str) -> DisclosureEvent<'static> {
             _ => Kind::Disclosed,
         },
         corrects: None,
-        follows: None,
+        follows: (arrangement == "northlight-onward").then_some(Follows {
+            source: "energy-programmes",
+            event_id: "0199a3c1-7d3e-7c00-8a00-000000000007",
+        }),
         environment: Environment::Live,
         occurred_at: moment(),
         recorded_at: moment(),

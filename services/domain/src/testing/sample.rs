@@ -59,6 +59,7 @@ pub(crate) fn sample() -> RegisterData {
             route: Route::Kafka,
             arrangements: arrangements.iter().map(|x| x.id.clone()).collect(),
             cadence: None,
+            imported_until: None,
         }],
         recipients: recipients(),
         purposes: purposes(),

@@ -1,7 +1,7 @@
 //! The conditions that an event needs for the categories and the basis that it has.
 //! Never more than one condition of a kind.
 
-use domain::vocabulary::LawfulBasis;
+use domain::vocabulary::{Channel, LawfulBasis};
 
 use crate::{
     dice::Dice,
@@ -71,11 +71,21 @@ fn offence(dice: &mut Dice, ground: &Ground, event: &mut Event) {
     explain(event);
 }
 
-/// Safeguarding without consent says why nobody was asked.
+/// What single paragraphs of Schedule 1 ask for: why nobody was asked, that the body fights fraud, who asked for help.
 fn explain(event: &mut Event) {
-    if event.conditions.schedule_1.as_deref() == Some("pt2-para18") {
-        event.conditions.no_consent_reason =
-            Some("asking would have put somebody in danger".into());
+    match event.conditions.schedule_1.as_deref() {
+        Some("pt2-para14") => event.say("anti_fraud_organisation", "true"),
+        Some("pt2-para18") => event.conditions.no_consent_reason = Some("would_prejudice".into()),
+        Some("pt2-para24") => event.say("constituent_is_subject", "true"),
+        _ => {}
+    }
+}
+
+/// What is sensitive goes by e-mail only encrypted.
+pub fn secure(kinds: &Kinds, event: &mut Event) {
+    let mut sent = event.categories.iter().map(|id| kinds.slug(id));
+    if event.channel == Channel::Email && sent.any(|slug| slug.special || slug.offence) {
+        event.say("encrypted", "true");
     }
 }
 

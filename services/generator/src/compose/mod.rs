@@ -11,7 +11,7 @@ use domain::{
     vocabulary::{Environment, Kind, LawfulBasis},
 };
 
-pub use conditions::{condition_for, fill_conditions};
+pub use conditions::{condition_for, fill_conditions, secure};
 pub use facts::days_after;
 pub use subjects::MOST;
 
@@ -100,6 +100,7 @@ impl World {
             decision: None,
         };
         fill_conditions(dice, &self.grounds.kinds, ground, &mut event);
+        secure(&self.grounds.kinds, &mut event);
         event.decision = self.decision(dice, ground, party);
         Some(Draft {
             event,

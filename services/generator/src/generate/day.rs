@@ -192,7 +192,11 @@ impl Generator {
         let members = world.members(ground, permille);
         draft.event.disclosure_id =
             Some(format!("{}-{}", of_ground.id, world.calendar.text(day)).into());
-        draft.event.subject_count = i64::try_from(members.len().max(1)).unwrap_or_default();
+        let count = match members.len() {
+            0 => draft.event.subjects.len(),
+            count => count,
+        };
+        draft.event.subject_count = i64::try_from(count).unwrap_or_default();
         draft.event.case_reference = None;
         // Files go early in the morning, one part a few seconds after another.
         let start = world

@@ -136,10 +136,12 @@ impl World {
     /// Ordinary events leave as they occur, old and oddly dated ones on the day of the plan.
     fn sent_at(&self, event: &Event, day: i32) -> UtcMicros {
         let on_the_day = (event.occurred_at.0 - i64::from(day) * DAY).abs() < 2 * DAY;
-        if on_the_day {
+        let at = if on_the_day {
             event.occurred_at
         } else {
             event.recorded_at
-        }
+        };
+        // What was moved to an earlier day is sent on the day of the plan all the same.
+        at.max(UtcMicros(i64::from(day) * DAY + DAY / 3))
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use domain::{
     register::{
         Register,
-        model::{Arrangement, ArrangementStatus, Coverage, RequirementCheck, Route},
+        model::{Arrangement, ArrangementStatus, Coverage, GdprRole, RequirementCheck, Route},
     },
     time::DateRange,
     verdict::RuleCode,
@@ -29,6 +29,10 @@ use crate::{
 pub struct Source {
     pub id: Text,
     pub route: Route,
+    /// Hours in which it reports a disclosure.
+    pub hours: i64,
+    /// Arrangements that it may report, ids.
+    pub reports: Vec<Text>,
 }
 
 /// One accepted condition.
@@ -61,6 +65,10 @@ pub struct Ground {
     pub legal_obligation_ref: Option<Text>,
     pub requires: Vec<Require>,
     pub onward: bool,
+    /// Many people at once are normal.
+    pub bulk: bool,
+    /// The recipient works on the landlord's behalf.
+    pub is_for_us: bool,
     pub mechanism: Option<Text>,
     pub channels: &'static [Channel],
     pub case_prefix: Option<&'static str>,
@@ -78,6 +86,8 @@ pub struct Grounds {
     pub all: Vec<Ground>,
     /// Purposes that the register knows.
     pub purposes: Vec<Text>,
+    /// Those of them that are a service to the landlord.
+    pub services: Vec<Text>,
     pub kinds: Kinds,
 }
 
@@ -91,6 +101,17 @@ impl Grounds {
             .map(|source| Source {
                 id: source.id.as_str().into(),
                 route: source.route,
+                // findings.json, `late_report`.
+                hours: match source.cadence.as_deref() {
+                    Some("weekly") => 240,
+                    Some("monthly") => 816,
+                    _ => 72,
+                },
+                reports: source
+                    .arrangements
+                    .iter()
+                    .map(|id| id.as_str().into())
+                    .collect(),
             })
             .collect();
         let parties: Vec<Party> = data.recipients.iter().map(Party::new).collect();
@@ -120,11 +141,14 @@ impl Grounds {
             .iter()
             .map(|purpose| purpose.id.as_str().into())
             .collect();
+        let services = data.purposes.iter().filter(|purpose| purpose.service);
+        let services = services.map(|purpose| purpose.id.as_str().into()).collect();
         Self {
             sources,
             parties,
             all,
             purposes,
+            services,
             kinds,
         }
     }
@@ -277,6 +301,11 @@ fn ground(
         legal_obligation_ref: arrangement.legal_obligation_ref.as_deref().map(Text::from),
         requires,
         onward: arrangement.onward,
+        bulk: arrangement.bulk,
+        is_for_us: matches!(
+            arrangement.role,
+            GdprRole::Processor | GdprRole::SubProcessor
+        ),
         mechanism: arrangement
             .transfer
             .as_ref()

@@ -1,8 +1,9 @@
 //! Claims that do not hold: unknown, of another recipient, of nobody, not in force, passed on without a word.
 
 use domain::{
+    verdict::FindingOutcome::Finding,
     verdict::RuleCode::{
-        ArrangementClaimMismatch, ArrangementNotLive, ArrangementUnknown,
+        ArrangementClaimMismatch, ArrangementNotLive, ArrangementUnknown, LateReport,
         NoArrangementForRecipient, OnwardDisclosureUndeclared, UnregisteredSource,
     },
     vocabulary::Kind,
@@ -62,6 +63,7 @@ fn of_another(site: &mut Site<'_>) -> Option<Case> {
     let candidates = others(ground, &draft.event.purpose);
     draft.party = *site.dice.pick(&candidates)?;
     draft.event.recipient = world.grounds.parties[draft.party].plain();
+    site.carry_abroad(&mut draft);
     Case::found(
         draft,
         ArrangementClaimMismatch,
@@ -87,6 +89,7 @@ fn of_nobody(site: &mut Site<'_>) -> Option<Case> {
         .collect();
     draft.party = *site.dice.pick(&candidates)?;
     draft.event.recipient = parties[draft.party].plain();
+    site.carry_abroad(&mut draft);
     Case::found(
         draft,
         NoArrangementForRecipient,
@@ -142,6 +145,7 @@ fn onward(site: &mut Site<'_>) -> Option<Case> {
     draft.party = *site.dice.pick(&candidates)?;
     draft.event.recipient = parties[draft.party].plain();
     pass_on(site, &mut draft.event);
+    site.carry_abroad(&mut draft);
     Case::found(
         draft,
         OnwardDisclosureUndeclared,
@@ -179,15 +183,16 @@ fn pass_on(site: &mut Site<'_>, event: &mut crate::event::Event) {
     event.transfer = None;
 }
 
-/// Travels by the topic of a source that is registered.
+/// Travels by the topic of a source that is registered. Nobody knows its rhythm or that its history was imported, so it
+/// is late too: it occurred some days before the history's end.
 fn source(site: &mut Site<'_>) -> Option<Case> {
+    site.day -= 5;
     let (mut draft, _) = site.base_on_kafka(Ground::is_calm)?;
     draft.event.source = "legacy-repairs".into();
-    let mut case = Case::found(
+    Some(Case {
         draft,
-        UnregisteredSource,
-        "The system that reports this is in no register",
-    )?;
-    case.numbered = false;
-    Some(case)
+        codes: vec![(LateReport, Finding), (UnregisteredSource, Finding)],
+        why: "The system that reports this is in no register",
+        numbered: false,
+    })
 }

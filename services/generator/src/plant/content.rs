@@ -2,16 +2,21 @@
 
 use domain::{
     verdict::RuleCode::{
-        BasisMismatch, CategoriesEmpty, CategoryBeyondArrangement, PurposeNotInArrangement,
+        BasisMismatch, CategoriesEmpty, CategoryBeyondArrangement, ProcessorOwnUse,
+        PurposeNotInArrangement,
     },
     vocabulary::LawfulBasis,
 };
 
 use super::{Case, Site, Way, often};
-use crate::grounds::{Ground, Slug};
+use crate::{
+    compose::secure,
+    grounds::{Ground, Slug},
+};
 
 pub const WAYS: &[Way] = &[
     often("purpose-other", purpose),
+    often("purpose-of-its-own", own_purpose),
     often("basis-other", basis),
     often("category-beyond", category),
     often("category-beyond-special", special_category),
@@ -26,12 +31,30 @@ fn purpose(site: &mut Site<'_>) -> Option<Case> {
         .purposes
         .iter()
         .filter(|purpose| !ground.purposes.contains(purpose))
+        // Whoever works on our behalf and gets data for a purpose of its own is another case.
+        .filter(|purpose| !ground.is_for_us || site.world.grounds.services.contains(purpose))
         .collect();
     draft.event.purpose = (*site.dice.pick(&others)?).clone();
     Case::found(
         draft,
         PurposeNotInArrangement,
         "The data went for a purpose that the arrangement does not list",
+    )
+}
+
+fn own_purpose(site: &mut Site<'_>) -> Option<Case> {
+    let (mut draft, _) = site.base(|ground| ground.is_calm() && ground.is_for_us)?;
+    let grounds = &site.world.grounds;
+    let own: Vec<_> = grounds
+        .purposes
+        .iter()
+        .filter(|purpose| !grounds.services.contains(purpose))
+        .collect();
+    draft.event.purpose = (*site.dice.pick(&own)?).clone();
+    Case::found(
+        draft,
+        ProcessorOwnUse,
+        "A company that works for us got data for a purpose of its own",
     )
 }
 
@@ -98,6 +121,7 @@ fn beyond(
     if article_9 == Some("a") {
         draft.event.conditions.consent_ref = Some("CN-000000".into());
     }
+    secure(kinds, &mut draft.event);
     Case::found(draft, CategoryBeyondArrangement, why)
 }
 

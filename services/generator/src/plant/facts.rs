@@ -3,10 +3,11 @@
 use domain::{
     register::model::RequirementCheck,
     time::UtcMicros,
+    verdict::FindingOutcome::Finding,
     verdict::RuleCode::{
-        self, ArrangementConditionNotMet, NfiOutOfWindow, NotCaseSpecific, PoliceNoCaseRef,
-        RetentionBreachedSource, SignupShareOutOfWindow, SurveyBeyondContactDetails,
-        UtilityNoBalance,
+        self, ArrangementConditionNotMet, LateReport, NfiOutOfWindow, NotCaseSpecific,
+        PoliceNoCaseRef, RetentionBreachedSource, SignupShareOutOfWindow,
+        SurveyBeyondContactDetails, UtilityNoBalance,
     },
 };
 
@@ -207,9 +208,12 @@ fn outside_window(site: &mut Site<'_>) -> Option<Case> {
     let mut draft = world.compose(site.dice, ground, day, wish)?;
     let late = i64::from(site.day - day) * DAY;
     draft.event.recorded_at = UtcMicros(draft.event.recorded_at.0 + late);
-    Case::found(
+    let mut codes = vec![(NfiOutOfWindow, Finding)];
+    codes.extend(site.is_late(&draft).then_some((LateReport, Finding)));
+    Some(Case {
         draft,
-        NfiOutOfWindow,
-        "Data went to the National Fraud Initiative outside its months",
-    )
+        codes,
+        why: "Data went to the National Fraud Initiative outside its months",
+        numbered: true,
+    })
 }

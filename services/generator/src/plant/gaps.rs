@@ -3,6 +3,7 @@
 use domain::{
     time::UtcMicros,
     verdict::RuleCode::{NoRegister, SubjectsNotListed},
+    vocabulary::LawfulBasis,
 };
 
 use super::{Case, Site, Way, often};
@@ -32,6 +33,9 @@ fn old_records(site: &mut Site<'_>) -> Option<Case> {
     let earlier = first - site.dice.between(2, 300);
     let days = i64::from(site.day - earlier);
     draft.event.occurred_at = UtcMicros(draft.event.occurred_at.0 - days * DAY);
+    // A basis that was law then.
+    draft.event.lawful_basis = LawfulBasis::Contract;
+    draft.event.conditions.annex_1 = None;
     Case::gap(
         draft,
         NoRegister,

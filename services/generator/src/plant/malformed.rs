@@ -37,7 +37,7 @@ pub const WAYS: &[Way] = &[
 ];
 
 /// Without conditions of its own, so that nothing else depends on what is changed.
-fn bare(ground: &Ground) -> bool {
+pub(super) fn bare(ground: &Ground) -> bool {
     ground.is_calm() && ground.requires.is_empty()
 }
 
@@ -173,7 +173,7 @@ fn subjects(site: &mut Site<'_>) -> Option<Case> {
     if !site.world.schemes[SubjectScheme::Applicant as usize] {
         return None;
     }
-    let (mut draft, _) = site.base_on_kafka(bare)?;
+    let (mut draft, _) = site.base_on_kafka(|ground| bare(ground) && ground.bulk)?;
     // The limit is 1,000 people.
     let count = 1_001 + site.dice.below(APPLICANTS - 1_001);
     draft.event.subjects = (0..count).map(applicant).collect();

@@ -7,6 +7,8 @@ mod arrangement;
 mod content;
 mod facts;
 mod gaps;
+mod hygiene;
+mod law;
 mod malformed;
 mod recipient;
 mod special;
@@ -17,6 +19,7 @@ use domain::verdict::{
 };
 
 use crate::{
+    calendar::SECOND,
     compose::{Draft, Wish},
     dice::Dice,
     grounds::Ground,
@@ -42,13 +45,15 @@ pub struct Way {
 
 /// Every way.
 pub fn ways() -> impl Iterator<Item = &'static Way> {
-    let groups: [&'static [Way]; 7] = [
+    let groups: [&'static [Way]; 9] = [
         recipient::WAYS,
         arrangement::WAYS,
         content::WAYS,
         special::WAYS,
         facts::WAYS,
         malformed::WAYS,
+        law::WAYS,
+        hygiene::WAYS,
         gaps::WAYS,
     ];
     groups.into_iter().flatten()
@@ -109,6 +114,31 @@ impl<'a> Site<'a> {
             plain: true,
         };
         Some((world.compose(self.dice, ground, self.day, wish)?, ground))
+    }
+
+    /// Does the history go on after the Data (Use and Access) Act? Then on a day of that time.
+    fn under_the_act(&mut self) -> Option<()> {
+        let calendar = &self.world.calendar;
+        let last = calendar.last - 2;
+        if self.day < self.world.recognised_from {
+            if self.world.recognised_from > last {
+                return None;
+            }
+            self.day = self.dice.between(self.world.recognised_from, last);
+        }
+        Some(())
+    }
+
+    /// A recipient abroad needs what carries the transfer.
+    fn carry_abroad(&self, draft: &mut Draft) {
+        let abroad = *draft.event.recipient.country != *"GB";
+        draft.event.transfer = abroad.then(|| "art45A_regs".into());
+    }
+
+    /// Recorded later than its source may.
+    fn is_late(&self, draft: &Draft) -> bool {
+        let passed = draft.event.recorded_at.0 - draft.event.occurred_at.0;
+        passed > self.world.grounds.sources[draft.source].hours * 3_600 * SECOND
     }
 
     fn is_in(&self, windows: &[domain::time::DateRange]) -> bool {

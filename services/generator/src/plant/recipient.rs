@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{Case, Site, Way, often};
-use crate::{event::Text, grounds::Ground};
+use crate::{compose::secure, event::Text, grounds::Ground};
 
 pub const WAYS: &[Way] = &[
     often("recipient-misspelt", misspelt),
@@ -89,6 +89,7 @@ fn unknown_with_health(site: &mut Site<'_>) -> Option<Case> {
         .clone();
     draft.event.categories.push(special);
     draft.event.conditions.article_9 = None;
+    secure(&site.world.grounds.kinds, &mut draft.event);
     let codes = vec![
         (UnregisteredRecipient, Finding),
         (SpecialWithoutCondition, Finding),

@@ -7,7 +7,7 @@ use domain::{
 
 use super::{Case, Site, Way, often};
 use crate::{
-    compose::Draft,
+    compose::{Draft, secure},
     grounds::{Ground, Slug},
 };
 
@@ -67,9 +67,9 @@ fn gate(site: &mut Site<'_>) -> Option<Case> {
     )
 }
 
-/// A point of Article 9 that no entry of the gate has.
+/// A point of Article 9 that no entry of the gate has, and that needs no condition of Schedule 1.
 fn unheard_of(ground: &Ground) -> Option<&'static str> {
-    ["b", "h", "e"].into_iter().find(|point| {
+    ["e", "d"].into_iter().find(|point| {
         !ground
             .gate
             .iter()
@@ -94,5 +94,6 @@ fn send(
         .push(site.dice.pick(&candidates)?.id.clone());
     draft.event.conditions.article_9 = None;
     draft.event.conditions.schedule_1 = None;
+    secure(&site.world.grounds.kinds, &mut draft.event);
     Some(())
 }

@@ -100,6 +100,7 @@ fn source(value: &Value) -> Source {
         },
         arrangements: texts(value, "arrangements"),
         cadence: optional(value, "cadence"),
+        imported_until: day(value, "imported_until"),
     }
 }
 

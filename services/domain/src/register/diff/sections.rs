@@ -55,6 +55,9 @@ pub(super) fn small(before: &RegisterData, after: &RegisterData, changes: &mut V
             words.value("route", &was.route, &is.route, word);
             words.list("arrangements", &was.arrangements, &is.arrangements);
             words.text("cadence", was.cadence.as_deref(), is.cadence.as_deref());
+            let day = |day: Option<CivilDate>| day.map(|day| day.to_string());
+            let (was_until, until) = (day(was.imported_until), day(is.imported_until));
+            words.text("imported_until", was_until.as_deref(), until.as_deref());
         },
     );
 }

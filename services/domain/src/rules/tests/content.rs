@@ -1,6 +1,6 @@
 //! Purpose, basis and people.
 
-use crate::{testing::*, verdict::RuleCode::*, vocabulary::LawfulBasis};
+use crate::{judge::judge, testing::*, verdict::RuleCode::*, vocabulary::LawfulBasis};
 
 #[test]
 fn a_purpose_outside_the_arrangement_is_found() {
@@ -51,14 +51,19 @@ fn people_who_are_not_listed_are_a_gap() {
 fn a_thousand_people_fit_into_an_event_and_one_more_does_not() {
     let people = |count: usize| {
         move |event: &mut crate::event::DisclosureEvent<'static>| {
-            event.subjects = vec![subject(1); count];
+            event.subjects = (0..count).map(numbered).collect();
+            event.subject_count = i64::try_from(count).expect("a few");
         }
     };
-    assert_eq!(codes("dwp-rent", people(1000)), [""; 0]);
-    assert_only(
-        "dwp-rent",
-        (TooManySubjects, FOUND, Medium),
-        ("at most 1000", "1001"),
-        people(1001),
-    );
+    let registers = with(|data| data.arrangements[0].bulk = true);
+    for (count, expected) in [(1000, &[][..]), (1001, &["too_many_subjects"])] {
+        let event = changed("dwp-rent", people(count));
+        let found = judge(&registers, &event, received_after(&event, 60)).findings;
+        assert_eq!(names(&found), expected);
+        assert!(
+            found
+                .iter()
+                .all(|found| found.expected == "at most 1000" && found.observed == "1001")
+        );
+    }
 }

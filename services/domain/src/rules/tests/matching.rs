@@ -138,6 +138,7 @@ fn an_unregistered_source_is_found_on_retractions_too() {
             ("a source of the register", "shadow-system"),
             |event| {
                 event.kind = kind;
+                event.corrects = Some("0199a3c1-7d3e-7c00-8a00-000000000007");
                 event.source = "shadow-system";
             },
         );
@@ -148,6 +149,7 @@ fn an_unregistered_source_is_found_on_retractions_too() {
 fn a_retraction_is_not_judged_for_content() {
     let event = changed("dwp-rent", |event| {
         event.kind = Kind::Retracted;
+        event.corrects = Some("0199a3c1-7d3e-7c00-8a00-000000000007");
         event.recipient.name = "Nobody Known";
         event.categories = vec!["health"];
     });

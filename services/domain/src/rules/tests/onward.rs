@@ -8,7 +8,10 @@ fn passing_on_to_a_body_without_an_onward_arrangement_is_found() {
         "dwp-rent",
         (OnwardDisclosureUndeclared, FOUND, Medium),
         ("an arrangement with onward true", "dwp"),
-        |event| event.kind = Kind::Onward,
+        |event| {
+            event.kind = Kind::Onward;
+            event.follows = conforming("northlight-onward").follows;
+        },
     );
     let unknown = findings("northlight-onward", |event| {
         event.recipient.name = "Somebody Else";

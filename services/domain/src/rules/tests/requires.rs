@@ -110,6 +110,7 @@ fn a_single_case_has_few_people() {
         ("at most 10 subjects", "11"),
         |event| {
             event.subject_count = 11;
+            event.disclosure_id = Some("one case");
         },
     );
     assert_only(
@@ -117,11 +118,15 @@ fn a_single_case_has_few_people() {
         (NotCaseSpecific, FOUND, High),
         ("at most 10 subjects", "12"),
         |event| {
-            event.subjects = vec![subject(1); 12];
+            event.subjects = (0..12).map(numbered).collect();
+            event.subject_count = 12;
         },
     );
     assert_eq!(
-        codes("police-crime", |event| event.subject_count = 10),
+        codes("police-crime", |event| {
+            event.subject_count = 10;
+            event.disclosure_id = Some("one case");
+        }),
         [""; 0]
     );
 }
@@ -211,12 +216,15 @@ fn every_sort_of_condition_may_raise_the_general_code() {
     ];
     let event = changed("dwp-rent", |event| {
         event.subject_count = 200;
+        event.disclosure_id = Some("a list");
         event.facts = vec![("relation", "a name that is nobody's business")];
     });
     for (check, observed) in cases {
         let code: RuleCode = ArrangementConditionNotMet;
-        let registers =
-            with(|data| data.arrangements[0].requires = vec![Requirement { check, code }]);
+        let registers = with(|data| {
+            data.arrangements[0].requires = vec![Requirement { check, code }];
+            data.arrangements[0].bulk = true;
+        });
         let verdict = judge(&registers, &event, received_after(&event, 60));
         assert_eq!(names(&verdict.findings), ["arrangement_condition_not_met"]);
         assert_eq!(verdict.findings[0].observed, observed);
