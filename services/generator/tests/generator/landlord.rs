@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
-    register::model::ArrangementStatus, time::CivilDate, verdict::RuleCode, vocabulary::Kind,
-};
+use domain::{register::model::ArrangementStatus, time::CivilDate, verdict::RuleCode};
 use generator::{Body, Event, Generated, Generator, Role, Scale, ScaleError, World};
 
 use crate::support::{all, register, scale, world};
