@@ -12,12 +12,14 @@ mod error;
 mod framing;
 mod resolve;
 mod schema;
+mod writer;
 
-pub use decoder::{Decoded, Decoder, WriterError};
+pub use decoder::{Decoded, Decoder};
 pub use encode::{encode, encode_confluent};
 pub use error::{DecodeError, SchemaClaim};
 pub use framing::{SchemaIds, SchemaIdsError};
 pub use schema::{Fingerprint, V1, V1_TEXT};
+pub use writer::WriterError;
 
 /// The longest message that is read, as the topics allow (event.md 4): 1 MiB.
 pub const MAX_MESSAGE_BYTES: usize = 1 << 20;

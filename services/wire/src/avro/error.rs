@@ -46,6 +46,12 @@ pub enum DecodeError {
         /// What it claims.
         claim: SchemaClaim,
     },
+    /// A registry knows the schema, and version 1 cannot read what it writes, or it is no Avro at all.
+    #[error("the schema {claim} writes no events that can be read here")]
+    IncompatibleSchema {
+        /// What it claims.
+        claim: SchemaClaim,
+    },
     /// It ends too early.
     #[error("the message ends inside {field}")]
     Truncated {
@@ -109,6 +115,7 @@ impl DecodeError {
         "too_large",
         "wrong_magic",
         "unknown_schema",
+        "incompatible_schema",
         "truncated",
         "trailing_bytes",
         "bad_number",
@@ -128,6 +135,7 @@ impl DecodeError {
             Self::TooLarge { .. } => "too_large",
             Self::WrongMagic => "wrong_magic",
             Self::UnknownSchema { .. } => "unknown_schema",
+            Self::IncompatibleSchema { .. } => "incompatible_schema",
             Self::Truncated { .. } => "truncated",
             Self::TrailingBytes { .. } => "trailing_bytes",
             Self::BadNumber { .. } => "bad_number",

@@ -18,39 +18,46 @@ use crate::owned::OwnedEvent;
 /// Room for what the library builds from one message: its values are many times larger than their bytes.
 const MAX_ALLOCATION: usize = 64 * MAX_MESSAGE_BYTES;
 
-/// Reads a body that `writer` wrote.
-pub(super) fn body(
-    writer: &Schema,
-    claim: SchemaClaim,
-    bytes: &[u8],
-) -> Result<OwnedEvent, DecodeError> {
-    // Counts once for the whole process; without it the library allows half a GiB.
-    apache_avro::util::max_allocation_bytes(MAX_ALLOCATION);
-    let mut rest = Rest {
-        bytes,
-        is_overdrawn: false,
-    };
-    let value = read(writer, &mut rest).map_err(|_| DecodeError::Unresolvable { claim })?;
-    if rest.is_overdrawn {
-        return Err(DecodeError::Truncated { field: "the event" });
+/// How to read one writer's bodies; made once for each schema, since resolving its names costs more than a body.
+pub(super) struct Resolution(GenericDatumReader<'static>);
+
+impl Resolution {
+    /// A schema that is known is known for the life of the process, and there are few.
+    pub fn new(writer: Schema) -> Result<Self, apache_avro::Error> {
+        // Counts once for the whole process; without it the library allows half a GiB.
+        apache_avro::util::max_allocation_bytes(MAX_ALLOCATION);
+        let writer: &'static Schema = Box::leak(Box::new(writer));
+        GenericDatumReader::builder(writer)
+            .reader_schema(&V1_SCHEMA)
+            .build()
+            .map(Self)
     }
-    if !rest.bytes.is_empty() {
-        return Err(DecodeError::TrailingBytes {
-            bytes: rest.bytes.len(),
-        });
+
+    /// Reads a body that the writer wrote.
+    pub fn body(&self, claim: SchemaClaim, bytes: &[u8]) -> Result<OwnedEvent, DecodeError> {
+        let mut rest = Rest {
+            bytes,
+            is_overdrawn: false,
+        };
+        let unresolvable = |_| DecodeError::Unresolvable { claim };
+        let value = self.0.read_value(&mut rest).map_err(unresolvable)?;
+        if rest.is_overdrawn {
+            return Err(DecodeError::Truncated { field: "the event" });
+        }
+        if !rest.bytes.is_empty() {
+            return Err(DecodeError::TrailingBytes {
+                bytes: rest.bytes.len(),
+            });
+        }
+        let body = rewritten(value).map_err(unresolvable)?;
+        decode::body(&body).map(|event| OwnedEvent::from(&event))
     }
-    let body = GenericDatumWriter::builder(&V1_SCHEMA)
-        .build()
-        .and_then(|writer| writer.write_value_to_vec(value))
-        .map_err(|_| DecodeError::Unresolvable { claim })?;
-    decode::body(&body).map(|event| OwnedEvent::from(&event))
 }
 
-fn read(writer: &Schema, from: &mut Rest<'_>) -> Result<Value, apache_avro::Error> {
-    GenericDatumReader::builder(writer)
-        .reader_schema(&V1_SCHEMA)
+fn rewritten(value: Value) -> Result<Vec<u8>, apache_avro::Error> {
+    GenericDatumWriter::builder(&V1_SCHEMA)
         .build()?
-        .read_value(from)
+        .write_value_to_vec(value)
 }
 
 /// What is left of the body. Notes when more was wanted: the library takes a union that the end cuts off for null,

@@ -76,6 +76,97 @@ fn a_message_of_version_2_is_read_and_its_new_symbol_is_the_default() {
     }
 }
 
+/// The message of version 2 in Confluent framing.
+fn framed(id: u32, message: &[u8]) -> Vec<u8> {
+    [&[0], &id.to_be_bytes()[..], &message[10..]].concat()
+}
+
+/// Version 1 with a change.
+fn changed(change: impl FnOnce(&mut serde_json::Value)) -> String {
+    let mut schema: serde_json::Value = serde_json::from_str(V1_TEXT).unwrap();
+    change(&mut schema);
+    schema.to_string()
+}
+
+#[test]
+fn what_a_registry_says_of_an_id_is_learnt() {
+    let schema = Schema::parse_str(&version_2()).unwrap();
+    let message = framed(9, &message_2(&schema, [0; 8], (2, "DRONE")));
+    let mut decoder = Decoder::new(SchemaIds::none());
+    let code = |decoder: &Decoder, message: &[u8]| decoder.decode(message).unwrap_err().code();
+    assert_eq!(code(&decoder, &message), "unknown_schema");
+    decoder.learn(9, &version_2()).unwrap();
+    assert!(matches!(decoder.decode(&message), Ok(Decoded::Resolved(_))));
+    decoder.refuse(9);
+    assert_eq!(code(&decoder, &message), "incompatible_schema");
+}
+
+#[test]
+fn a_registered_version_1_is_read_the_fast_way_whatever_its_documentation_says() {
+    let (_, event) = support::valid().remove(0);
+    let mut message = Vec::new();
+    wire::avro::encode_confluent(&event.event(), 7, &mut message);
+    let texts = [
+        V1_TEXT.to_owned(),
+        changed(|schema| schema["doc"] = json!("other words")),
+    ];
+    for text in texts {
+        let mut decoder = Decoder::new(SchemaIds::none());
+        decoder.learn(7, &text).unwrap();
+        let Ok(Decoded::Borrowed(read)) = decoder.decode(&message) else {
+            panic!("the fast way");
+        };
+        assert_eq!(read, event.event());
+    }
+}
+
+#[test]
+fn a_schema_that_version_1_cannot_read_is_refused_and_remembered() {
+    let (_, event) = support::valid().remove(0);
+    let mut message = Vec::new();
+    wire::avro::encode_confluent(&event.event(), 7, &mut message);
+    let missing = changed(|schema| {
+        schema["fields"]
+            .as_array_mut()
+            .unwrap()
+            .retain(|field| field["name"] != "purpose");
+    });
+    let renamed = changed(|schema| schema["name"] = json!("Invoice"));
+    let deep = format!(
+        "{}\"string\"{}",
+        "{\"type\":".repeat(5_000),
+        "}".repeat(5_000)
+    );
+    for text in [
+        &missing,
+        &renamed,
+        &deep,
+        "no schema",
+        "",
+        "{}",
+        "\"string\"",
+        "[]",
+    ] {
+        let mut decoder = Decoder::new(SchemaIds::none());
+        assert!(decoder.learn(7, text).is_err(), "{text:.40}");
+        let code = decoder.decode(&message).unwrap_err().code();
+        assert_eq!(code, "incompatible_schema", "{text:.40}");
+    }
+}
+
+#[test]
+fn times_in_another_unit_never_pass_for_ours() {
+    let (_, event) = support::valid().remove(0);
+    let mut message = Vec::new();
+    wire::avro::encode_confluent(&event.event(), 7, &mut message);
+    let millis = V1_TEXT.replace("timestamp-micros", "timestamp-millis");
+    assert_ne!(millis, V1_TEXT);
+    let mut decoder = Decoder::new(SchemaIds::none());
+    let refused = decoder.learn(7, &millis).unwrap_err().to_string();
+    assert!(refused.contains("microseconds"), "{refused}");
+    assert!(decoder.decode(&message).is_err());
+}
+
 #[test]
 fn broken_messages_of_version_2_are_refused_without_a_panic() {
     let schema = Schema::parse_str(&version_2()).unwrap();
