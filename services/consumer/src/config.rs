@@ -3,9 +3,14 @@
 use std::{ops::RangeInclusive, path::Path, time::Duration};
 
 use runtime::config::{Reader, Setting};
-use wire::avro::SchemaIds;
+use wire::avro::{Decoder, SchemaIds};
 
-use crate::{block::BlockLimits, dead_letter::DeadLetterKeys};
+use crate::{
+    block::BlockLimits,
+    dead_letter::DeadLetterKeys,
+    halt::HaltLimits,
+    registry::{Registry, RegistryError},
+};
 
 const KAFKA: Setting =
     Setting::required("SHARETRAIL_KAFKA", "Kafka's host:port, several with commas");
@@ -50,8 +55,49 @@ const IDS: Setting = Setting::with_default(
     "",
 );
 
+const SCHEMAS: Setting = Setting::with_default(
+    "SHARETRAIL_SCHEMA_FILES",
+    "Avro schema files of other writers, known by their fingerprint, several with commas",
+    "",
+);
+const REGISTRY: Setting = Setting::with_default(
+    "SHARETRAIL_SCHEMA_REGISTRY",
+    "http(s) address of a Confluent-compatible schema registry, which is asked for ids that are not listed; empty: none",
+    "",
+);
+const REGISTRY_AUTH: Setting = Setting::with_default(
+    "SHARETRAIL_SCHEMA_REGISTRY_AUTH_FILE",
+    "file with USER:PASSWORD for the schema registry; without: none",
+    "-",
+);
+const HALT_SHARE: Setting = Setting::with_default(
+    "SHARETRAIL_CONSUMER_DEAD_LETTER_LIMIT",
+    "largest share of dead letters among the last 1000 messages of each partition of a topic, beyond which the topic is halted, 0.001 to 1 (never); TOPIC=SHARE for one topic, several with commas",
+    "0.1",
+);
+const HALT_LEAST: Setting = Setting::with_default(
+    "SHARETRAIL_CONSUMER_DEAD_LETTER_LEAST",
+    "dead letters below which no topic is halted, 2 to 1000",
+    "20",
+);
+
 /// Every setting of the consumer, for the documentation.
-pub const SETTINGS: [Setting; 9] = [KAFKA, KEYS, GROUP, SESSION, ROWS, BYTES, AGE, STOP, IDS];
+pub const SETTINGS: [Setting; 14] = [
+    KAFKA,
+    KEYS,
+    GROUP,
+    SESSION,
+    ROWS,
+    BYTES,
+    AGE,
+    STOP,
+    IDS,
+    SCHEMAS,
+    REGISTRY,
+    REGISTRY_AUTH,
+    HALT_SHARE,
+    HALT_LEAST,
+];
 
 /// Configuration of one consumer.
 #[derive(Clone, Debug)]
@@ -69,12 +115,16 @@ pub struct ConsumerConfig {
     pub stop_within: Duration,
     /// Keys for sealing dead letters.
     pub dead_letter_keys: DeadLetterKeys,
-    /// Ids of a Confluent-compatible schema registry, and which known schema each means; may be empty.
-    pub schema_ids: SchemaIds,
+    /// Knows the schemas that need no registry, and the ids that are listed.
+    pub decoder: Decoder,
+    /// Whom to ask for other ids; without, their messages are dead letters.
+    pub registry: Option<Registry>,
+    /// When a topic is halted.
+    pub halt_limits: HaltLimits,
 }
 
 impl ConsumerConfig {
-    /// The usual: group `sharetrail-consumer`, a session of 6 s, 20 s to stop, no registry ids.
+    /// The usual: group `sharetrail-consumer`, a session of 6 s, 20 s to stop, no registry.
     #[must_use]
     pub fn new(bootstrap: impl Into<String>, dead_letter_keys: DeadLetterKeys) -> Self {
         Self {
@@ -84,7 +134,9 @@ impl ConsumerConfig {
             limits: BlockLimits::default(),
             stop_within: Duration::from_secs(20),
             dead_letter_keys,
-            schema_ids: SchemaIds::default(),
+            decoder: Decoder::new(SchemaIds::none()),
+            registry: None,
+            halt_limits: HaltLimits::default(),
         }
     }
 
@@ -98,12 +150,10 @@ impl ConsumerConfig {
         let bytes = within(reader, &BYTES, 1 << 20..=256 << 20);
         let age = within(reader, &AGE, 100..=60_000);
         let stop = within(reader, &STOP, 0..=600);
-        let ids: Option<String> = reader.value(&IDS);
-        let ids = SchemaIds::parse(&ids.unwrap_or_default());
-        let ids = ids
-            .map_err(|error| reader.mistake(IDS.name, error.to_string()))
-            .ok();
+        let decoding = read_decoding(reader);
+        let halt_limits = read_halt_limits(reader);
         let usual = Self::new(bootstrap?, keys?);
+        let (decoder, registry) = decoding?;
         Some(Self {
             group: group?,
             session_timeout: Duration::from_millis(session?),
@@ -114,10 +164,71 @@ impl ConsumerConfig {
                 ..usual.limits
             },
             stop_within: Duration::from_secs(stop?),
-            schema_ids: ids?,
+            decoder,
+            registry,
+            halt_limits: halt_limits?,
             ..usual
         })
     }
+}
+
+/// Reads what is needed to understand messages: the decoder, and the registry behind it. `None` after a mistake.
+pub fn read_decoding(reader: &mut Reader) -> Option<(Decoder, Option<Registry>)> {
+    let ids: Option<String> = reader.optional(&IDS);
+    let ids = SchemaIds::parse(&ids.unwrap_or_default());
+    let ids = ids
+        .map_err(|error| reader.mistake(IDS.name, error.to_string()))
+        .ok();
+    let files: Option<String> = reader.optional(&SCHEMAS);
+    let address: Option<String> = reader.optional(&REGISTRY);
+    let auth: Option<String> = reader.optional(&REGISTRY_AUTH);
+    let mut decoder = Decoder::new(ids?);
+    for file in files.unwrap_or_default().split(',').map(str::trim) {
+        if !file.is_empty()
+            && let Err(why) = know_file(&mut decoder, file)
+        {
+            reader.mistake(SCHEMAS.name, format!("{file}: {why}"));
+        }
+    }
+    let registry = match address.filter(|address| !address.is_empty()) {
+        Some(address) => {
+            let registry = Registry::new(&address)
+                .map_err(|error| reader.mistake(REGISTRY.name, error.to_string()));
+            Some(with_credentials(reader, registry.ok()?, auth)?)
+        }
+        None => None,
+    };
+    Some((decoder, registry))
+}
+
+fn with_credentials(
+    reader: &mut Reader,
+    registry: Registry,
+    file: Option<String>,
+) -> Option<Registry> {
+    if file.is_none_or(|file| file == "-") {
+        return Some(registry);
+    }
+    let credentials = reader.secret(&REGISTRY_AUTH)?;
+    registry
+        .with_credentials(&credentials)
+        .map_err(|error: RegistryError| reader.mistake(REGISTRY_AUTH.name, error.to_string()))
+        .ok()
+}
+
+fn know_file(decoder: &mut Decoder, file: &str) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("cannot be read: {error}"))?;
+    let known = decoder.know(&text).map_err(|error| error.to_string())?;
+    tracing::info!(file, schema = %known, "a writer schema is known");
+    Ok(())
+}
+
+fn read_halt_limits(reader: &mut Reader) -> Option<HaltLimits> {
+    let share: Option<String> = reader.value(&HALT_SHARE);
+    let least = within(reader, &HALT_LEAST, 2..=1_000)?;
+    HaltLimits::parse(&share?, usize::try_from(least).ok()?)
+        .map_err(|error| reader.mistake(HALT_SHARE.name, error.to_string()))
+        .ok()
 }
 
 fn read_keys(reader: &mut Reader, file: &Path) -> Option<DeadLetterKeys> {

@@ -1,15 +1,19 @@
-//! One message: decode, judge, digest, and into the block being built. Every message ends here in exactly one
-//! way: as rows, or as a dead letter. Never waits, never talks to anything.
+//! One message: decode, judge, digest, and into the block being built. Every message that is taken ends here in
+//! exactly one way: as rows, or as a dead letter. Never waits: what cannot be taken yet is left for later.
 
 use std::sync::Arc;
 
 use domain::{digest::content_digest, judge::judge, register::Registers, time::ReceivedAt};
 use store::Origin;
-use wire::avro::{Decoded, Decoder};
+use tokio::sync::mpsc::UnboundedSender;
+use wire::avro::{DecodeError, Decoded};
 
 use crate::{
     block::Block,
     dead_letter::{self, DeadLetterKeys, SealError},
+    decoding::{Decoding, Undecoded},
+    halt::{Halts, Question},
+    holds::Hold,
     ownership::Ownership,
 };
 
@@ -34,32 +38,48 @@ pub(crate) struct Message<'a> {
 
 /// What turns messages into work.
 pub(crate) struct Intake {
-    decoder: Decoder,
-    registers: Arc<Registers>,
-    keys: DeadLetterKeys,
-    ownership: Arc<Ownership>,
+    pub decoding: Decoding,
+    pub halts: Halts,
+    /// To the ledger, about messages before ours.
+    pub questions: UnboundedSender<Question>,
+    pub registers: Arc<Registers>,
+    pub keys: DeadLetterKeys,
+    pub ownership: Arc<Ownership>,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It is in the block, or nobody's work here.
+    In,
+    /// Not yet: its partition waits.
+    NotYet(Hold),
 }
 
 impl Intake {
-    pub fn new(
-        decoder: Decoder,
-        registers: Arc<Registers>,
-        keys: DeadLetterKeys,
-        ownership: Arc<Ownership>,
-    ) -> Self {
-        Self {
-            decoder,
-            registers,
-            keys,
-            ownership,
-        }
-    }
-
     /// Takes a message into the block.
     ///
     /// # Errors
     /// A dead letter could not be sealed: the message must not be passed over, so the consumer ends.
-    pub fn take(&self, message: &Message<'_>, block: &mut Block) -> Result<(), SealError> {
+    pub fn take(&mut self, message: &Message<'_>, block: &mut Block) -> Result<Taken, SealError> {
+        if self.halts.is_halted(message.topic) {
+            return Ok(Taken::NotYet(Hold::Halted));
+        }
+        let decoded = match self.decoding.decode(message.value) {
+            Ok(decoded) => Ok(decoded),
+            Err(Undecoded::Never(error)) => Err(error),
+            Err(Undecoded::NotYet { schema }) => return Ok(Taken::NotYet(Hold::Schema(schema))),
+        };
+        self.place(message, decoded, block)?;
+        Ok(Taken::In)
+    }
+
+    fn place(
+        &mut self,
+        message: &Message<'_>,
+        decoded: Result<Decoded<'_>, DecodeError>,
+        block: &mut Block,
+    ) -> Result<(), SealError> {
         let origin = Origin {
             topic: message.topic,
             partition: message.partition,
@@ -71,8 +91,13 @@ impl Intake {
             // Lost while it was on its way to us: it is read again by whoever owns it now.
             return Ok(());
         };
+        let question = self.halts.note(at, decoded.is_err(), &self.ownership);
+        if let Some(question) = question {
+            // Without the task that asks, the window begins empty.
+            let _ = self.questions.send(question);
+        }
         tally.untimed += u64::from(!message.is_broker_time);
-        let decoded = match self.decoder.decode(message.value) {
+        let decoded = match decoded {
             Ok(decoded) => decoded,
             Err(error) => {
                 let code = error.code();

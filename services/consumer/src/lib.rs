@@ -20,6 +20,12 @@
 //! stores them again. The store or the dead-letter topic away: the same block is tried again and again while the
 //! member stays in its group. Nothing is skipped, and our clock decides nothing but when a block is handed over.
 //!
+//! # Who waits alone
+//!
+//! A message whose schema only the registry knows holds its partition while the registry does not answer; a topic
+//! with too large a share of dead letters is halted (`halt`). Their partitions are paused and read again from the
+//! same message (`holds`); all others go on. What was read before is stored and committed as usual.
+//!
 //! # Memory
 //!
 //! 256 MiB on paper: 16 MiB fetched ahead by librdkafka and as much for its bookkeeping, up to 8 MiB of fetch
@@ -34,7 +40,10 @@ mod commit;
 mod config;
 mod context;
 pub mod dead_letter;
+mod decoding;
 mod error;
+mod halt;
+mod holds;
 mod insert;
 mod intake;
 mod metrics;
@@ -42,6 +51,7 @@ mod ownership;
 mod partition;
 mod poll;
 mod progress;
+mod registry;
 mod run;
 mod status;
 mod stop;
@@ -49,9 +59,11 @@ mod tally;
 mod watch;
 
 pub use block::BlockLimits;
-pub use config::{ConsumerConfig, SETTINGS};
+pub use config::{ConsumerConfig, SETTINGS, read_decoding};
 pub use error::ConsumerError;
+pub use halt::{HaltLimits, Share, ShareError};
 pub use metrics::Metrics;
+pub use registry::{Registry, RegistryError};
 pub use run::{World, run};
 
 /// The topic that the gateway writes.

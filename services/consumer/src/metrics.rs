@@ -1,5 +1,7 @@
 //! Every metric of the consumer, declared once. Label sets are closed; never a person, an identity or a text.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use domain::verdict::RuleCode;
 use prometheus::{
     Gauge, Histogram, IntCounter, IntCounterVec, IntGaugeVec, Registry, exponential_buckets,
@@ -30,6 +32,8 @@ pub struct Metrics {
     pub(crate) last_commit: Gauge,
     lag: IntGaugeVec,
     waiting: IntGaugeVec,
+    source_halted: IntGaugeVec,
+    pub(crate) registry_failures: IntCounter,
 }
 
 impl Metrics {
@@ -108,8 +112,17 @@ impl Metrics {
             )?,
             waiting: declare.gauges(
                 "sharetrail_consumer_waiting",
-                "1 while the consumer waits for this: assignment, broker, store, dead_letters or commit.",
+                "1 while the consumer waits for this: assignment, broker, store, dead_letters, commit, registry or halted.",
                 &["condition"],
+            )?,
+            source_halted: declare.gauges(
+                "sharetrail_source_halted",
+                "1 while this topic is halted: too large a share of its last messages could not be decoded.",
+                &["topic"],
+            )?,
+            registry_failures: declare.counter(
+                "sharetrail_registry_failures_total",
+                "Questions to the schema registry that it did not answer; they are asked again.",
             )?,
         };
         declare.build_info("sharetrail_consumer_build_info", env!("CARGO_PKG_VERSION"))?;
@@ -179,6 +192,14 @@ impl Metrics {
         let labels: [&str; 2] = [&at.topic, &at.partition.to_string()];
         // An error says that it was never shown.
         let _ = self.lag.remove_label_values(&labels);
+    }
+
+    /// A topic that is no longer halted, or whose partitions are with others, is not shown.
+    pub(crate) fn show_halted(&self, topics: &BTreeSet<Arc<str>>) {
+        self.source_halted.reset();
+        for topic in topics {
+            self.source_halted.with_label_values(&[topic]).set(1);
+        }
     }
 
     pub(crate) fn show_waiting(&self, condition: Condition, is_waiting: bool) {

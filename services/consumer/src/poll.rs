@@ -2,6 +2,7 @@
 //!
 //! At most one block is being built and one is on its way. When both are full it stops reading: for a moment by
 //! not polling, then by pausing its partitions and polling all the same, so that it stays a member of the group.
+//! A partition that waits by itself (a schema, a halted topic) is held while the others go on.
 //! Never inserts, never publishes.
 
 use std::{
@@ -26,9 +27,13 @@ use crate::{
     block::{Block, BlockLimits, Due, Shipment},
     commit::Committer,
     context::Context,
-    intake::{Intake, Message},
+    halt::Outcomes,
+    holds::{Hold, Holds},
+    intake::{Intake, Message, Taken},
     ownership::Ownership,
+    partition::TopicPartition,
     progress::Progress,
+    status::{Condition, Status},
     stop::Stop,
 };
 
@@ -49,6 +54,9 @@ pub(crate) struct PollLoop {
     pub committer: Committer,
     pub shipments: Sender<Shipment>,
     pub done: Receiver<Progress>,
+    pub ledger: Receiver<Outcomes>,
+    pub status: Status,
+    pub holds: Holds,
     pub stop: Stop,
     pub flow: Flow,
     pub block: Block,
@@ -75,6 +83,7 @@ impl PollLoop {
                 break;
             }
             self.set_pause()?;
+            self.set_holds()?;
             self.read()?;
         }
         if !self.is_done() {
@@ -153,6 +162,8 @@ impl PollLoop {
         let changed = self.flow.changes_seen != self.ownership.changes();
         if changed {
             self.block.progress.give_up_lost(&self.ownership);
+            self.holds.give_up_lost(&self.ownership);
+            self.intake.halts.give_up_lost(&self.ownership);
             self.flow.changes_seen = self.ownership.changes();
         }
         if wants_pause && (changed || !self.flow.paused) {
@@ -163,11 +174,38 @@ impl PollLoop {
         } else if !wants_pause && self.flow.paused {
             let assignment = self.consumer.assignment().map_err(ConsumerError::Kafka)?;
             self.consumer
-                .resume(&assignment)
+                .resume(&self.holds.free(&assignment))
                 .map_err(ConsumerError::Kafka)?;
         }
         self.flow.paused = wants_pause;
         Ok(())
+    }
+
+    /// Hears what the ledger says, asks it again about halted topics, and lets those go that need not wait any more.
+    fn set_holds(&mut self) -> Result<(), ConsumerError> {
+        let halts = &mut self.intake.halts;
+        while let Ok(answer) = self.ledger.try_recv() {
+            halts.learn(&answer);
+        }
+        for question in halts.questions(Instant::now()) {
+            // The task that asks ends only with the consumer.
+            let _ = self.intake.questions.send(question);
+        }
+        self.status.show_halted(self.intake.halts.halted());
+        if self.intake.halts.halted().is_empty() {
+            self.status.clear(Condition::Halted);
+        } else {
+            self.status
+                .wait_for(Condition::Halted, self.intake.halts.reason());
+        }
+        let (halts, decoding) = (&self.intake.halts, &self.intake.decoding);
+        let is_over = |at: &TopicPartition, why: Hold| match why {
+            Hold::Schema(id) => !decoding.is_pending(id),
+            Hold::Halted => !halts.is_halted(&at.topic),
+        };
+        self.holds
+            .release(is_over, self.flow.paused, &self.consumer)
+            .map_err(ConsumerError::Kafka)
     }
 
     /// Polls a run of messages; one poll serves the group when nothing is read.
@@ -203,6 +241,9 @@ impl PollLoop {
             self.block.progress.give_up_lost(&self.ownership);
             // The pause has not heard of it yet: `changes_seen` stays.
         }
+        if self.holds.is_held(message.topic(), message.partition()) {
+            return Ok(());
+        }
         self.block.open(Instant::now());
         let (received_at, is_broker_time) = received_at(message.timestamp());
         let message = Message {
@@ -214,9 +255,16 @@ impl PollLoop {
             key: message.key(),
             value: message.payload().unwrap_or_default(),
         };
-        self.intake
-            .take(&message, &mut self.block)
-            .map_err(ConsumerError::Seal)
+        let taken = self.intake.take(&message, &mut self.block);
+        match taken.map_err(ConsumerError::Seal)? {
+            Taken::In => Ok(()),
+            Taken::NotYet(why) => {
+                let at = (message.topic, message.partition, message.offset);
+                self.holds
+                    .hold(at, why, &self.ownership, &self.consumer)
+                    .map_err(ConsumerError::Kafka)
+            }
+        }
     }
 }
 

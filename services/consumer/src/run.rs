@@ -11,7 +11,6 @@ use rdkafka::consumer::BaseConsumer;
 use runtime::{Readiness, Shutdown};
 use store::Store;
 use tokio::sync::oneshot;
-use wire::avro::Decoder;
 
 use crate::{
     ConsumerConfig, ConsumerError, Metrics,
@@ -20,10 +19,14 @@ use crate::{
     commit::Committer,
     context::Context,
     dead_letter::DeadLetterPublisher,
+    decoding::Decoding,
+    halt::{Halts, Ledger},
+    holds::Holds,
     insert::Inserter,
     intake::Intake,
     ownership::Ownership,
     poll::{Flow, PollLoop},
+    registry::Lookups,
     status::{Condition, Status},
     stop::Stop,
     watch::Watch,
@@ -69,6 +72,15 @@ pub async fn run(
     let stop = Stop::default();
     let (shipments, to_insert) = tokio::sync::mpsc::channel(1);
     let (inserted, done) = mpsc::channel();
+    let (questions, asked) = tokio::sync::mpsc::unbounded_channel();
+    let (answered, ledger) = mpsc::channel();
+    let asker = Ledger {
+        store: world.store.clone(),
+    };
+    let lookups = config
+        .registry
+        .map(|registry| Lookups::start(registry, status.clone(), world.metrics.clone()))
+        .transpose()?;
     let inserter = Inserter {
         store: world.store,
         letters: DeadLetterPublisher::new(&config.bootstrap),
@@ -77,15 +89,21 @@ pub async fn run(
     };
     let together = Together {
         inserter: tokio::spawn(inserter.run(to_insert, inserted)),
+        ledger: tokio::spawn(asker.run(asked, answered)),
         stop: stop.clone(),
     };
     let poll_loop = PollLoop {
-        intake: Intake::new(
-            Decoder::new(config.schema_ids),
-            world.registers,
-            config.dead_letter_keys,
-            Arc::clone(&ownership),
-        ),
+        intake: Intake {
+            decoding: Decoding::new(config.decoder, lookups),
+            halts: Halts::new(config.halt_limits),
+            questions,
+            registers: world.registers,
+            keys: config.dead_letter_keys,
+            ownership: Arc::clone(&ownership),
+        },
+        ledger,
+        status: status.clone(),
+        holds: Holds::default(),
         limits: config.limits,
         committer: Committer::new(
             Arc::clone(&ownership),
@@ -163,12 +181,14 @@ fn start(
 /// Neither works without the other: when one has ended, or nobody waits any longer, so does the other.
 struct Together {
     inserter: tokio::task::JoinHandle<()>,
+    ledger: tokio::task::JoinHandle<()>,
     stop: Stop,
 }
 
 impl Drop for Together {
     fn drop(&mut self) {
         self.inserter.abort();
+        self.ledger.abort();
         self.stop.ask(Duration::ZERO);
     }
 }

@@ -1,7 +1,7 @@
 //! What the consumer waits for: told to `/ready`, to a metric, and once to the log. Never decides anything.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -25,16 +25,22 @@ pub enum Condition {
     DeadLetters,
     /// The broker does not accept our commits.
     Commit,
+    /// The schema registry does not answer, and a message names a schema that only it knows.
+    Registry,
+    /// A topic has too many dead letters.
+    Halted,
 }
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Assignment,
         Self::Broker,
         Self::Store,
         Self::DeadLetters,
         Self::Commit,
+        Self::Registry,
+        Self::Halted,
     ];
 
     /// As a label.
@@ -46,6 +52,8 @@ impl Condition {
             Self::Store => "store",
             Self::DeadLetters => "dead_letters",
             Self::Commit => "commit",
+            Self::Registry => "registry",
+            Self::Halted => "halted",
         }
     }
 }
@@ -91,6 +99,11 @@ impl Status {
             }
             was_waiting
         });
+    }
+
+    /// These topics are halted now, and no other.
+    pub fn show_halted(&self, topics: &BTreeSet<Arc<str>>) {
+        self.0.metrics.show_halted(topics);
     }
 
     fn change(&self, change: impl FnOnce(&mut BTreeMap<Condition, String>) -> bool) {

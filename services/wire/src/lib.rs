@@ -7,6 +7,7 @@
 //! - [`owned`]: an event that owns its text
 //! - [`pseudonym`]: pseudonyms from identifiers
 //! - [`register`]: the register file
+//! - [`schema_registry`]: what a schema registry answers
 //! - [`verdict`]: verdicts as JSON
 //!
 //! Never here: sockets, a clock, a decision about what an event means.
@@ -17,6 +18,7 @@ pub mod json;
 pub mod owned;
 pub mod pseudonym;
 pub mod register;
+pub mod schema_registry;
 pub mod verdict;
 
 pub use owned::OwnedEvent;

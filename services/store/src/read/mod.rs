@@ -5,6 +5,7 @@ mod findings;
 mod history;
 mod identities;
 mod lineage;
+mod outcomes;
 mod rows;
 mod summary;
 
@@ -16,5 +17,6 @@ pub use findings::{FindingRow, FindingsFilter, PlantedRow};
 pub use history::{History, HistorySlice, StoredEvent};
 pub use identities::IdentityRow;
 pub use lineage::{LineageRow, LineageState};
+pub use outcomes::OutcomeRow;
 pub use rows::Rows;
 pub use summary::{CodeCount, PartitionRow, Summary};
