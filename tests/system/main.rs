@@ -3,5 +3,6 @@
 
 mod bad_input;
 mod consumer_killed;
+mod dead_letters;
 mod demo;
 mod one_disclosure;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::dead_letters::DeadLettersCommand;
+
 /// Who got whose data, and why.
 ///
 /// Exit codes: 0 done, 1 findings or a failed check, 2 bad usage, 64 bad configuration.
@@ -33,6 +35,9 @@ pub enum Command {
     /// The work list
     #[command(subcommand)]
     Findings(FindingsCommand),
+    /// What could not be decoded
+    #[command(subcommand)]
+    DeadLetters(DeadLettersCommand),
     /// Make a key ring for pseudonyms, or a key for dead letters
     #[command(subcommand)]
     Key(KeyCommand),

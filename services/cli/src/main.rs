@@ -2,6 +2,7 @@
 
 mod args;
 mod connect;
+mod dead_letters;
 mod exit;
 mod findings;
 mod judge;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Submit(args) => submit::run(&args),
         Command::Subject(command) => subject::run(command),
         Command::Findings(command) => findings::run(command),
+        Command::DeadLetters(command) => dead_letters::run(command),
         Command::Key(command) => keys::run_key(&command),
         Command::Token(command) => keys::run_token(&command),
         Command::Migrate(args) => migrate::run(&args),

@@ -4,9 +4,12 @@
 use domain::{
     register::{Register, Registers, model::Arrangement},
     rules,
+    time::UtcMicros,
     verdict::RuleCode,
 };
 use jiff::{Timestamp, tz::TimeZone};
+
+use crate::exit::Mistake;
 
 /// The words of one register, or bare slugs where there is none.
 pub struct Words<'r> {
@@ -111,7 +114,17 @@ pub fn when(micros: i64) -> String {
 
 /// RFC 3339 in UTC, for machines.
 pub fn rfc3339(micros: i64) -> String {
-    domain::time::UtcMicros(micros).to_string()
+    UtcMicros(micros).to_string()
+}
+
+/// The start of a day that an option names, in UTC.
+pub fn start_of(option: &str, day: &str) -> Result<UtcMicros, Mistake> {
+    let wrong = |_| Mistake::Usage(format!("{option} {day}: write the day as YYYY-MM-DD"));
+    let date: jiff::civil::Date = day.parse().map_err(wrong)?;
+    let start = TimeZone::UTC
+        .to_timestamp(date.at(0, 0, 0, 0))
+        .map_err(wrong)?;
+    Ok(UtcMicros(start.as_microsecond()))
 }
 
 /// Text of others as one line that cannot steer a terminal: control, line and direction characters become `\u{fffd}`.

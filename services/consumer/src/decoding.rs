@@ -72,6 +72,11 @@ impl Decoding {
             .is_some_and(|lookups| lookups.is_pending(schema))
     }
 
+    /// The registry may have been mended: absent ids are asked for again.
+    pub fn forget_absent(&mut self) {
+        self.absent.clear();
+    }
+
     /// Asks the registry; `true` when the decoder now knows more of this id.
     fn learns(&mut self, id: u32) -> Result<bool, Undecoded> {
         let Some(lookups) = &mut self.lookups else {

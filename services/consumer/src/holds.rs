@@ -25,6 +25,8 @@ pub(crate) enum Hold {
     Schema(u32),
     /// Its topic is halted.
     Halted,
+    /// The ledger is being asked how its earlier messages ended.
+    Ledger,
 }
 
 /// The partitions that are held, each at the message that is read next.

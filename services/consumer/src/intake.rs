@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{digest::content_digest, judge::judge, register::Registers, time::ReceivedAt};
+use domain::{register::Registers, time::ReceivedAt};
 use store::Origin;
 use tokio::sync::mpsc::UnboundedSender;
 use wire::avro::{DecodeError, Decoded};
@@ -14,6 +14,7 @@ use crate::{
     decoding::{Decoding, Undecoded},
     halt::{Halts, Question},
     holds::Hold,
+    judging::judge_into,
     ownership::Ownership,
 };
 
@@ -70,6 +71,19 @@ impl Intake {
             Err(Undecoded::Never(error)) => Err(error),
             Err(Undecoded::NotYet { schema }) => return Ok(Taken::NotYet(Hold::Schema(schema))),
         };
+        let at = (message.topic, message.partition, message.offset);
+        if let Some(question) = self.halts.turn_to(at, &self.ownership) {
+            // The task that answers ends only with the consumer.
+            let _ = self.questions.send(question);
+        }
+        if decoded.is_err() {
+            if !self.halts.has_heard(message.topic, message.partition) {
+                return Ok(Taken::NotYet(Hold::Ledger));
+            }
+            if self.halts.refuses(message.topic) {
+                return Ok(Taken::NotYet(Hold::Halted));
+            }
+        }
         self.place(message, decoded, block)?;
         Ok(Taken::In)
     }
@@ -91,11 +105,7 @@ impl Intake {
             // Lost while it was on its way to us: it is read again by whoever owns it now.
             return Ok(());
         };
-        let question = self.halts.note(at, decoded.is_err(), &self.ownership);
-        if let Some(question) = question {
-            // Without the task that asks, the window begins empty.
-            let _ = self.questions.send(question);
-        }
+        self.halts.note(message.offset, decoded.is_err());
         tally.untimed += u64::from(!message.is_broker_time);
         let decoded = match decoded {
             Ok(decoded) => decoded,
@@ -107,15 +117,8 @@ impl Intake {
                 return Ok(());
             }
         };
-        let event = match &decoded {
-            Decoded::Borrowed(event) => event,
-            Decoded::Resolved(owned) => &owned.event(),
-        };
-        let verdict = judge(&self.registers, event, message.received_at);
+        let verdict = judge_into(&mut block.rows, &self.registers, &decoded, &origin);
         tally.count_stored(&verdict.findings);
-        block
-            .rows
-            .push(event, content_digest(event), &verdict, &origin);
         Ok(())
     }
 }

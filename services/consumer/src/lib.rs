@@ -46,6 +46,7 @@ mod halt;
 mod holds;
 mod insert;
 mod intake;
+mod judging;
 mod metrics;
 mod ownership;
 mod partition;

@@ -112,7 +112,7 @@ impl Metrics {
             )?,
             waiting: declare.gauges(
                 "sharetrail_consumer_waiting",
-                "1 while the consumer waits for this: assignment, broker, store, dead_letters, commit, registry or halted.",
+                "1 while the consumer waits for this: assignment, broker, store, dead_letters, commit, registry, halted or ledger.",
                 &["condition"],
             )?,
             source_halted: declare.gauges(

@@ -33,7 +33,7 @@ use crate::{
     ownership::Ownership,
     partition::TopicPartition,
     progress::Progress,
-    status::{Condition, Status},
+    status::Status,
     stop::Stop,
 };
 
@@ -70,6 +70,8 @@ pub(crate) struct Flow {
     is_idle: bool,
     /// The change of ownership that the block and the pause already know.
     changes_seen: u64,
+    /// The change of halts that is already told.
+    halts_seen: u64,
 }
 
 impl PollLoop {
@@ -161,9 +163,7 @@ impl PollLoop {
         let wants_pause = !self.is_reading();
         let changed = self.flow.changes_seen != self.ownership.changes();
         if changed {
-            self.block.progress.give_up_lost(&self.ownership);
-            self.holds.give_up_lost(&self.ownership);
-            self.intake.halts.give_up_lost(&self.ownership);
+            self.give_up_lost();
             self.flow.changes_seen = self.ownership.changes();
         }
         if wants_pause && (changed || !self.flow.paused) {
@@ -181,6 +181,12 @@ impl PollLoop {
         Ok(())
     }
 
+    fn give_up_lost(&mut self) {
+        self.block.progress.give_up_lost(&self.ownership);
+        self.holds.give_up_lost(&self.ownership);
+        self.intake.halts.give_up_lost(&self.ownership);
+    }
+
     /// Hears what the ledger says, asks it again about halted topics, and lets those go that need not wait any more.
     fn set_holds(&mut self) -> Result<(), ConsumerError> {
         let halts = &mut self.intake.halts;
@@ -191,17 +197,16 @@ impl PollLoop {
             // The task that asks ends only with the consumer.
             let _ = self.intake.questions.send(question);
         }
-        self.status.show_halted(self.intake.halts.halted());
-        if self.intake.halts.halted().is_empty() {
-            self.status.clear(Condition::Halted);
-        } else {
-            self.status
-                .wait_for(Condition::Halted, self.intake.halts.reason());
+        if self.flow.halts_seen != self.intake.halts.changes() {
+            self.flow.halts_seen = self.intake.halts.changes();
+            self.status.show_halted(&self.intake.halts);
+            self.intake.decoding.forget_absent();
         }
         let (halts, decoding) = (&self.intake.halts, &self.intake.decoding);
         let is_over = |at: &TopicPartition, why: Hold| match why {
             Hold::Schema(id) => !decoding.is_pending(id),
             Hold::Halted => !halts.is_halted(&at.topic),
+            Hold::Ledger => halts.has_heard(&at.topic, at.partition),
         };
         self.holds
             .release(is_over, self.flow.paused, &self.consumer)
@@ -238,7 +243,7 @@ impl PollLoop {
 
     fn take(&mut self, message: &BorrowedMessage<'_>) -> Result<(), ConsumerError> {
         if self.flow.changes_seen != self.ownership.changes() {
-            self.block.progress.give_up_lost(&self.ownership);
+            self.give_up_lost();
             // The pause has not heard of it yet: `changes_seen` stays.
         }
         if self.holds.is_held(message.topic(), message.partition()) {

@@ -76,6 +76,7 @@ pub async fn run(
     let (answered, ledger) = mpsc::channel();
     let asker = Ledger {
         store: world.store.clone(),
+        status: status.clone(),
     };
     let lookups = config
         .registry

@@ -1,13 +1,13 @@
 //! What the consumer waits for: told to `/ready`, to a metric, and once to the log. Never decides anything.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use runtime::Readiness;
 
-use crate::metrics::Metrics;
+use crate::{halt::Halts, metrics::Metrics};
 
 /// The consumer's part of the program's readiness.
 const PART: &str = "consumer";
@@ -29,11 +29,13 @@ pub enum Condition {
     Registry,
     /// A topic has too many dead letters.
     Halted,
+    /// The store does not tell how earlier messages ended.
+    Ledger,
 }
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Assignment,
         Self::Broker,
         Self::Store,
@@ -41,6 +43,7 @@ impl Condition {
         Self::Commit,
         Self::Registry,
         Self::Halted,
+        Self::Ledger,
     ];
 
     /// As a label.
@@ -54,6 +57,7 @@ impl Condition {
             Self::Commit => "commit",
             Self::Registry => "registry",
             Self::Halted => "halted",
+            Self::Ledger => "ledger",
         }
     }
 }
@@ -102,8 +106,13 @@ impl Status {
     }
 
     /// These topics are halted now, and no other.
-    pub fn show_halted(&self, topics: &BTreeSet<Arc<str>>) {
-        self.0.metrics.show_halted(topics);
+    pub fn show_halted(&self, halts: &Halts) {
+        self.0.metrics.show_halted(halts.halted());
+        if halts.halted().is_empty() {
+            self.clear(Condition::Halted);
+        } else {
+            self.wait_for(Condition::Halted, halts.reason());
+        }
     }
 
     fn change(&self, change: impl FnOnce(&mut BTreeMap<Condition, String>) -> bool) {

@@ -24,7 +24,7 @@ pub use decisions::{Covers, Decision, DecisionRow, Withdrawal};
 pub use error::{Cause, EngineCode, StoreError};
 pub use read::{
     AuditedEventRow, Buckets, CodeCount, ConflictRow, ExtentRow, FindingRow, FindingsFilter,
-    History, HistorySlice, IdentityRow, LineageRow, LineageState, LogBucketRow, OutcomeRow, PartitionRow,
-    PlantedRow, RowBucketRow, Rows, SequenceBucketRow, StoredEvent, Stretch, Summary,
+    History, HistorySlice, IdentityRow, LineageRow, LineageState, LogBucketRow, OutcomeRow,
+    PartitionRow, PlantedRow, RowBucketRow, Rows, SequenceBucketRow, StoredEvent, Stretch, Summary,
 };
 pub use store::Store;

@@ -83,7 +83,9 @@ fn answer(found: Found) -> Answer {
 const fn hint(status: u16) -> &'static str {
     match status {
         401 | 403 => "; are the user and password right, and may they read schemas?",
-        404 => " for another reason than an unknown id; does the address lead to a schema registry?",
+        404 => {
+            " for another reason than an unknown id; does the address lead to a schema registry?"
+        }
         300..=399 => ", a redirect, which is not followed; give the address that it leads to",
         _ => "",
     }
@@ -99,7 +101,9 @@ mod tests {
         let text = Ok(Answer::Avro("\"string\"".into()));
         assert_eq!(avro(r#"{"schema":"\"string\""}"#), text);
         assert_eq!(
-            avro(r#"{"subject":"s","id":3,"schemaType":"AVRO","schema":"\"string\"","references":[]}"#),
+            avro(
+                r#"{"subject":"s","id":3,"schemaType":"AVRO","schema":"\"string\"","references":[]}"#
+            ),
             text
         );
         for other in [
@@ -122,8 +126,21 @@ mod tests {
             let absent = br#"{"error_code":40403,"message":""}"#;
             assert_eq!(read(status, absent), Err(NoAnswer::Status(status)));
         }
-        for body in ["", "{", "[]", "null", "<html>", r#"{"id":1}"#, r#"{"schema":7}"#, "\u{0}"] {
-            assert_eq!(read(200, body.as_bytes()), Err(NoAnswer::Malformed), "{body}");
+        for body in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "<html>",
+            r#"{"id":1}"#,
+            r#"{"schema":7}"#,
+            "\u{0}",
+        ] {
+            assert_eq!(
+                read(200, body.as_bytes()),
+                Err(NoAnswer::Malformed),
+                "{body}"
+            );
         }
         let deep = "[".repeat(1 << 20);
         assert_eq!(read(200, deep.as_bytes()), Err(NoAnswer::Malformed));

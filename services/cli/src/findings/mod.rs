@@ -18,7 +18,7 @@ use crate::{
     connect,
     exit::{Done, Mistake},
     registers,
-    words::{self, Words},
+    words::{self, Words, start_of},
 };
 
 /// Runs `sharetrail findings ...`.
@@ -108,15 +108,6 @@ fn filter(args: &FindingsArgs) -> Result<FindingsFilter> {
         with_silenced: args.silenced,
         limit: u64::from(args.limit),
     })
-}
-
-fn start_of(option: &str, day: &str) -> Result<UtcMicros, Mistake> {
-    let wrong = |_| Mistake::Usage(format!("{option} {day}: write the day as YYYY-MM-DD"));
-    let date: jiff::civil::Date = day.parse().map_err(wrong)?;
-    let start = jiff::tz::TimeZone::UTC
-        .to_timestamp(date.at(0, 0, 0, 0))
-        .map_err(wrong)?;
-    Ok(UtcMicros(start.as_microsecond()))
 }
 
 fn write_entry(out: &mut impl Write, row: &FindingRow, words: &Words<'_>) -> Result<()> {

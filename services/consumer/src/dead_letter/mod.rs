@@ -5,12 +5,18 @@
 
 mod keys;
 mod publish;
+mod read;
+mod replay;
 mod seal;
+mod search;
 
 pub use keys::{DeadLetterKeys, KeyFileError, generate_key_file};
 pub use publish::DeadLetterPublisher;
+pub use read::{Letters, Place, ReadError, Record};
+pub use replay::{Replay, ReplayError, Report};
 pub(crate) use seal::seal;
 pub use seal::{OpenError, Opened, SealError, open};
+pub use search::{Chunk, Found, LetterFilter, Search, SearchError, Seen, Standing, Unreadable};
 
 /// The topic of dead letters.
 pub const TOPIC: &str = "disclosures.dead-letters.v1";

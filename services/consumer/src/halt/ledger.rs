@@ -9,6 +9,7 @@ use super::WINDOW;
 use crate::{
     backoff::Backoff,
     partition::{NextOffset, TopicPartition},
+    status::{Condition, Status},
 };
 
 /// How did the last messages before this one end?
@@ -29,15 +30,12 @@ pub(crate) struct Outcomes {
 /// The task that asks.
 pub(crate) struct Ledger {
     pub store: Store,
+    pub status: Status,
 }
 
 impl Ledger {
     /// Works until the poll loop hangs up.
-    pub async fn run(
-        self,
-        mut questions: UnboundedReceiver<Question>,
-        answers: Sender<Outcomes>,
-    ) {
+    pub async fn run(self, mut questions: UnboundedReceiver<Question>, answers: Sender<Outcomes>) {
         while let Some(question) = questions.recv().await {
             let outcomes = self.ask(&question).await;
             let answer = Outcomes {
@@ -51,7 +49,6 @@ impl Ledger {
         }
     }
 
-    /// While the store is away nothing else goes on either, and others say so.
     async fn ask(&self, question: &Question) -> Vec<(i64, bool)> {
         let Question { partition, before } = question;
         let from = before.0.saturating_sub(WINDOW as i64).max(0);
@@ -64,13 +61,19 @@ impl Ledger {
                 .await;
             match answer {
                 Ok(rows) => {
+                    self.status.clear(Condition::Ledger);
                     return rows
                         .iter()
                         .map(|row| (row.offset, row.is_dead_lettered()))
                         .collect();
                 }
                 Err(error) => {
-                    tracing::debug!(%error, "the ledger cannot be asked");
+                    self.status.wait_for(
+                        Condition::Ledger,
+                        format!(
+                            "{error}; dead letters wait until the store tells how earlier messages ended"
+                        ),
+                    );
                     tokio::time::sleep(backoff.next()).await;
                 }
             }

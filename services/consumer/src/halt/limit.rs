@@ -99,7 +99,9 @@ mod tests {
         assert!(limits.is_passed("disclosures.v1", (10, 5)));
         assert!(!limits.is_passed("disclosures.v1.cx", (10, 10)));
         assert_eq!(limits.share_of("disclosures.v1").to_string(), "20 %");
-        for bad in ["", "0", "1.1", "-1", "nan", "inf", "10%", "t=", "=0.1", "0.1,", "t=0.1=1"] {
+        for bad in [
+            "", "0", "1.1", "-1", "nan", "inf", "10%", "t=", "=0.1", "0.1,", "t=0.1=1",
+        ] {
             assert!(HaltLimits::parse(bad, 5).is_err(), "{bad}");
         }
     }

@@ -2,9 +2,10 @@
 //! source says, and one bad source must not stop the rest. Decides only; pausing is `holds`' work.
 //!
 //! What counts is how the last 1,000 messages of each partition ended: as the ledger (`ingest_log`) has it for those
-//! before ours, and as we saw it since. So a restart finds the same halt again, and what ends it is that the ledger
-//! changes (`sharetrail dead-letters replay` after mending) or the limit is raised. Each consumer of a group decides
-//! by its own partitions. Bytes that cannot be decoded name no source: the gateway's topic is halted whole.
+//! before ours, and as we saw it since. The topic halts at the first dead letter that comes when the limit is passed;
+//! that one is not taken. So a restart halts at the same message again, unless it decodes by then; and a running
+//! consumer goes on when the ledger changes (`sharetrail dead-letters replay` after mending). Each consumer of a group
+//! decides by its own partitions. Bytes that cannot be decoded name no source: the gateway's topic is halted whole.
 
 mod ledger;
 mod limit;
@@ -37,6 +38,7 @@ pub(crate) struct Halts {
     last: usize,
     halted: BTreeSet<Arc<str>>,
     asked: Instant,
+    changes: u64,
 }
 
 struct Part {
@@ -44,6 +46,7 @@ struct Part {
     epoch: Epoch,
     window: Window,
     next: NextOffset,
+    has_heard: bool,
 }
 
 impl Halts {
@@ -54,7 +57,13 @@ impl Halts {
             last: 0,
             halted: BTreeSet::new(),
             asked: Instant::now(),
+            changes: 0,
         }
+    }
+
+    /// Counts whatever may have changed which topics are halted, or what is said of them.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Is this topic halted?
@@ -67,42 +76,63 @@ impl Halts {
         &self.halted
     }
 
-    /// Notes how a message ended. The first one of a partition answers with what to ask the ledger.
-    pub fn note(
+    /// Turns to the partition of a message. The first one of a partition answers with what to ask the ledger.
+    pub fn turn_to(
         &mut self,
         (topic, partition, offset): (&str, i32, i64),
-        is_dead: bool,
         ownership: &Ownership,
     ) -> Option<Question> {
         let is_last = |part: &Part| part.partition.is(topic, partition);
-        let mut question = None;
-        if !self.parts.get(self.last).is_some_and(is_last) {
-            self.last = match self.parts.iter().position(is_last) {
-                Some(known) => known,
-                None => {
-                    let at = TopicPartition::new(topic, partition);
-                    let epoch = ownership.epoch(&at)?;
-                    question = Some(Question {
-                        partition: at.clone(),
-                        before: NextOffset(offset),
-                    });
-                    self.parts.push(Part {
-                        partition: at,
-                        epoch,
-                        window: Window::default(),
-                        next: NextOffset(offset),
-                    });
-                    self.parts.len() - 1
-                }
-            };
+        if self.parts.get(self.last).is_some_and(is_last) {
+            return None;
         }
-        let part = self.parts.get_mut(self.last)?;
-        part.window.push(is_dead);
-        part.next = NextOffset(offset.saturating_add(1));
-        if is_dead {
-            self.decide(topic);
+        if let Some(known) = self.parts.iter().position(is_last) {
+            self.last = known;
+            return None;
         }
-        question
+        let at = TopicPartition::new(topic, partition);
+        let epoch = ownership.epoch(&at)?;
+        let before = NextOffset(offset);
+        self.last = self.parts.len();
+        self.parts.push(Part {
+            partition: at.clone(),
+            epoch,
+            window: Window::default(),
+            next: before,
+            has_heard: false,
+        });
+        Some(Question {
+            partition: at,
+            before,
+        })
+    }
+
+    /// Has the ledger told about this partition? Until then no dead letter of it is taken: a restart must not divert
+    /// more messages than the limit.
+    pub fn has_heard(&self, topic: &str, partition: i32) -> bool {
+        let mut parts = self.parts.iter().skip(self.last).chain(&self.parts);
+        let found = parts.find(|part| part.partition.is(topic, partition));
+        found.is_some_and(|part| part.has_heard)
+    }
+
+    /// Is a dead letter of this topic one too many? Then the topic is halted.
+    pub fn refuses(&mut self, topic: &str) -> bool {
+        if !self.limits.is_passed(topic, self.counts(topic)) {
+            return false;
+        }
+        if self.halted.insert(topic.into()) {
+            self.asked = Instant::now();
+            self.changes += 1;
+        }
+        true
+    }
+
+    /// Notes how a message ended, of the partition that was turned to.
+    pub fn note(&mut self, offset: i64, is_dead: bool) {
+        if let Some(part) = self.parts.get_mut(self.last) {
+            part.window.push(is_dead);
+            part.next = NextOffset(offset.saturating_add(1));
+        }
     }
 
     /// Takes the ledger's answer; stale ones change nothing.
@@ -115,19 +145,20 @@ impl Halts {
             return;
         };
         let told = answer.outcomes.iter().map(|(_, is_dead)| *is_dead);
-        let is_halted = self.halted.contains(&part.partition.topic);
-        if is_halted && answer.before == part.next {
-            // Complete only when the last message that was read is in it: its batch may still be on its way.
-            let last = answer.outcomes.last().map(|(offset, _)| offset + 1);
-            if last == Some(part.next.0) {
-                part.window = told.collect();
-            }
-        } else if !is_halted && answer.before < part.next {
+        let last = answer.outcomes.last().map(|(offset, _)| offset + 1);
+        if !part.has_heard {
             let seen: Vec<bool> = part.window.iter().collect();
             part.window = told.chain(seen).collect();
+            part.has_heard = true;
+        } else if answer.before == part.next && last == Some(part.next.0) {
+            // Complete: the last message that was read is in it. Before, its batch is still on its way.
+            part.window = told.collect();
         }
         let topic = Arc::clone(&part.partition.topic);
-        self.decide(&topic);
+        self.changes += 1;
+        if !self.limits.is_passed(&topic, self.counts(&topic)) {
+            self.halted.remove(&topic);
+        }
     }
 
     /// What to ask the ledger about halted topics, when it is time.
@@ -153,6 +184,7 @@ impl Halts {
         self.parts
             .retain(|part| ownership.is_held(&part.partition, part.epoch));
         self.last = 0;
+        self.changes += 1;
         let parts = &self.parts;
         self.halted
             .retain(|topic| parts.iter().any(|part| part.partition.topic == *topic));
@@ -174,17 +206,6 @@ impl Halts {
              sharetrail dead-letters replay, or raise SHARETRAIL_CONSUMER_DEAD_LETTER_LIMIT for it",
             topics.join(", ")
         )
-    }
-
-    fn decide(&mut self, topic: &str) {
-        if self.limits.is_passed(topic, self.counts(topic)) {
-            if !self.halted.contains(topic) {
-                self.asked = Instant::now();
-                self.halted.insert(topic.into());
-            }
-        } else {
-            self.halted.remove(topic);
-        }
     }
 
     fn counts(&self, topic: &str) -> (usize, usize) {

@@ -12,6 +12,22 @@ fn owning() -> Ownership {
     ownership
 }
 
+/// As the intake does it; `false` when the message is not taken.
+fn take(halts: &mut Halts, at: (&str, i32, i64), is_dead: bool, ownership: &Ownership) -> bool {
+    if halts.turn_to(at, ownership).is_some() {
+        halts.learn(&Outcomes {
+            partition: TopicPartition::new(at.0, at.1),
+            before: NextOffset(at.2),
+            outcomes: Vec::new(),
+        });
+    }
+    if halts.is_halted(at.0) || is_dead && halts.refuses(at.0) {
+        return false;
+    }
+    halts.note(at.2, is_dead);
+    true
+}
+
 fn halts() -> Halts {
     Halts::new(HaltLimits::default())
 }
@@ -28,56 +44,67 @@ fn answer(partition: i32, before: i64, dead: impl Fn(i64) -> bool) -> Outcomes {
 fn the_bad_topic_halts_and_the_good_one_goes_on() {
     let (mut halts, ownership) = (halts(), owning());
     for offset in 0..20 {
-        assert!(!halts.is_halted(BAD), "{offset}");
-        halts.note((GOOD, 0, offset), false, &ownership);
-        halts.note((BAD, (offset % 2) as i32, offset), true, &ownership);
+        assert!(take(&mut halts, (GOOD, 0, offset), false, &ownership));
+        let bad = (BAD, (offset % 2) as i32, offset);
+        assert!(take(&mut halts, bad, true, &ownership), "{offset}");
     }
+    assert!(!take(&mut halts, (BAD, 0, 20), true, &ownership));
+    assert!(!take(&mut halts, (BAD, 1, 21), false, &ownership));
+    assert!(take(&mut halts, (GOOD, 0, 20), true, &ownership));
     assert!(halts.is_halted(BAD) && !halts.is_halted(GOOD));
-    assert!(halts.reason().contains("20 of its last 20 messages"), "{}", halts.reason());
+    let reason = halts.reason();
+    assert!(reason.contains("20 of its last 20 messages"), "{reason}");
 }
 
 #[test]
-fn one_bad_message_among_few_never_halts() {
+fn few_bad_messages_never_halt() {
     let (mut halts, ownership) = (halts(), owning());
-    for offset in 0..19 {
-        halts.note((BAD, 0, offset), true, &ownership);
+    for offset in 0..20 {
+        assert!(take(&mut halts, (BAD, 0, offset), true, &ownership));
     }
     assert!(halts.halted().is_empty());
 }
 
 #[test]
-fn the_ledger_is_asked_once_for_each_partition_and_halts_at_once_after_a_restart() {
+fn after_a_restart_the_ledger_is_asked_once_and_the_first_dead_letter_halts() {
     let (mut halts, ownership) = (halts(), owning());
-    let question = halts.note((BAD, 0, 100), false, &ownership);
+    let question = halts.turn_to((BAD, 0, 100), &ownership);
     let expected = Question {
         partition: TopicPartition::new(BAD, 0),
         before: NextOffset(100),
     };
     assert_eq!(question, Some(expected));
-    assert_eq!(halts.note((BAD, 0, 101), false, &ownership), None);
+    assert!(!halts.has_heard(BAD, 0), "no dead letter is taken yet");
+    assert_eq!(halts.turn_to((BAD, 0, 101), &ownership), None);
+    halts.note(100, false);
     halts.learn(&answer(0, 100, |offset| offset >= 70));
-    assert!(halts.is_halted(BAD));
+    assert!(halts.has_heard(BAD, 0) && !halts.has_heard(BAD, 1));
+    assert!(
+        take(&mut halts, (BAD, 0, 101), false, &ownership),
+        "what decodes goes on"
+    );
+    assert!(!take(&mut halts, (BAD, 0, 102), true, &ownership));
 }
 
 #[test]
 fn a_mended_ledger_ends_the_halt_and_an_unfinished_one_does_not() {
     let (mut halts, ownership) = (halts(), owning());
-    for offset in 0..30 {
-        halts.note((BAD, 0, offset), true, &ownership);
+    for offset in 0..21 {
+        take(&mut halts, (BAD, 0, offset), true, &ownership);
     }
     assert!(halts.is_halted(BAD));
     let soon = Instant::now();
     assert!(halts.questions(soon).is_empty());
     let questions = halts.questions(soon + ASK_AGAIN);
-    assert_eq!(questions[0].before, NextOffset(30));
+    assert_eq!(questions[0].before, NextOffset(20));
     // The batch is still on its way: the ledger has the first ten.
     let mut early = answer(0, 10, |_| true);
-    early.before = NextOffset(30);
+    early.before = NextOffset(20);
     halts.learn(&early);
     assert!(halts.is_halted(BAD));
-    halts.learn(&answer(0, 30, |_| true));
+    halts.learn(&answer(0, 20, |_| true));
     assert!(halts.is_halted(BAD));
-    halts.learn(&answer(0, 30, |offset| offset == 3));
+    halts.learn(&answer(0, 20, |offset| offset == 3));
     assert!(!halts.is_halted(BAD));
 }
 
@@ -86,7 +113,7 @@ fn a_raised_limit_halts_nothing() {
     let limits = HaltLimits::parse(&format!("0.1,{BAD}=1"), 20).unwrap();
     let (mut halts, ownership) = (Halts::new(limits), owning());
     for offset in 0..500 {
-        halts.note((BAD, 0, offset), true, &ownership);
+        assert!(take(&mut halts, (BAD, 0, offset), true, &ownership));
     }
     assert!(halts.halted().is_empty());
 }
@@ -95,7 +122,7 @@ fn a_raised_limit_halts_nothing() {
 fn a_topic_that_is_lost_is_no_longer_halted_here() {
     let (mut halts, ownership) = (halts(), owning());
     for offset in 0..30 {
-        halts.note((BAD, 0, offset), true, &ownership);
+        take(&mut halts, (BAD, 0, offset), true, &ownership);
     }
     ownership.revoke([TopicPartition::new(BAD, 0)]);
     halts.give_up_lost(&ownership);

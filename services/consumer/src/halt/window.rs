@@ -56,7 +56,9 @@ impl Window {
 impl FromIterator<bool> for Window {
     fn from_iter<T: IntoIterator<Item = bool>>(outcomes: T) -> Self {
         let mut window = Self::default();
-        outcomes.into_iter().for_each(|is_dead| window.push(is_dead));
+        outcomes
+            .into_iter()
+            .for_each(|is_dead| window.push(is_dead));
         window
     }
 }
@@ -70,7 +72,10 @@ mod tests {
         let window: Window = (0..WINDOW + 10).map(|at| at < 20).collect();
         assert_eq!(window.counts(), (WINDOW, 10));
         assert_eq!(window.iter().filter(|is_dead| *is_dead).count(), 10);
-        assert_eq!(window.iter().take(11).collect::<Vec<_>>(), [&[true; 10][..], &[false]].concat());
+        assert_eq!(
+            window.iter().take(11).collect::<Vec<_>>(),
+            [&[true; 10][..], &[false]].concat()
+        );
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub struct Registry {
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
     /// No address.
-    #[error("'{0}' is no address of a schema registry: write for example https://registry.example:8081")]
+    #[error(
+        "'{0}' is no address of a schema registry: write for example https://registry.example:8081"
+    )]
     Address(String),
     /// No credentials.
     #[error("the credentials of the schema registry are not USER:PASSWORD on one line")]
@@ -73,7 +75,11 @@ impl Registry {
             !authority.is_empty() && !authority.contains('@') && uri.query().is_none()
         });
         if !is_http || !is_plain {
-            let shown = if address.contains('@') { "(an address with credentials)" } else { address };
+            let shown = if address.contains('@') {
+                "(an address with credentials)"
+            } else {
+                address
+            };
             return Err(RegistryError::Address(shown.into()));
         }
         let tls = TlsConfig::builder()
@@ -157,10 +163,20 @@ mod tests {
 
     #[test]
     fn only_an_address_without_credentials_is_taken() {
-        for good in ["http://127.0.0.1:8081", "https://r.example/apis/ccompat/v7/"] {
+        for good in [
+            "http://127.0.0.1:8081",
+            "https://r.example/apis/ccompat/v7/",
+        ] {
             assert!(Registry::new(good).is_ok(), "{good}");
         }
-        for bad in ["", "registry:8081", "ftp://r", "http://", "http://u:secret@r", "http://r?x=1"] {
+        for bad in [
+            "",
+            "registry:8081",
+            "ftp://r",
+            "http://",
+            "http://u:secret@r",
+            "http://r?x=1",
+        ] {
             let told = Registry::new(bad).unwrap_err().to_string();
             assert!(!told.contains("secret"), "{told}");
         }
@@ -171,7 +187,10 @@ mod tests {
         let registry = Registry::new("http://r").unwrap();
         let with = |text: &str| registry.clone().with_credentials(&text.to_owned().into());
         let shown = format!("{:?}", with("user:secret").unwrap());
-        assert!(!shown.contains("secret") && !shown.contains("Basic"), "{shown}");
+        assert!(
+            !shown.contains("secret") && !shown.contains("Basic"),
+            "{shown}"
+        );
         assert!(with("token").is_err() && with("user:se\ncret").is_err());
     }
 }

@@ -101,7 +101,13 @@ impl Engines {
 
     /// A consumer in this process.
     pub fn consume(&self) -> Consuming {
-        let config = ConsumerConfig::new(&self.bootstrap, self.keys.clone());
+        self.consume_with(|_| {})
+    }
+
+    /// A consumer in this process with other settings.
+    pub fn consume_with(&self, change: impl FnOnce(&mut ConsumerConfig)) -> Consuming {
+        let mut config = ConsumerConfig::new(&self.bootstrap, self.keys.clone());
+        change(&mut config);
         let (readiness, shutdown) = (Readiness::default(), Shutdown::default());
         let world = World {
             registers: Arc::new(Registers::default()),
@@ -251,7 +257,25 @@ impl Consuming {
 
 /// The encoded event number `number`; the same number is the same event.
 pub fn event(number: u128) -> Vec<u8> {
-    let event = DisclosureEvent {
+    let mut out = Vec::new();
+    wire::avro::encode(&whole(number), &mut out);
+    out
+}
+
+/// The same in Confluent framing.
+pub fn framed(number: u128, schema: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    wire::avro::encode_confluent(&whole(number), schema, &mut out);
+    out
+}
+
+/// The person of event number `number`.
+pub fn person(number: u128) -> Pseudonym {
+    Pseudonym((number % 1_000).to_be_bytes())
+}
+
+fn whole(number: u128) -> DisclosureEvent<'static> {
+    DisclosureEvent {
         event_id: EventId((0x0197_0000_0000_7000_8000_0000_0000_0000 | number).to_be_bytes()),
         source: "cx-housing",
         sequence: None,
@@ -264,7 +288,7 @@ pub fn event(number: u128) -> Vec<u8> {
         disclosure_id: None,
         subjects: vec![Subject {
             scheme: "person",
-            pseudonym: Pseudonym((number % 1_000).to_be_bytes()),
+            pseudonym: person(number),
             key_id: "k1",
             kind: SubjectKind::Tenant,
         }],
@@ -286,10 +310,7 @@ pub fn event(number: u128) -> Vec<u8> {
         reason: "",
         facts: Vec::new(),
         decision: None,
-    };
-    let mut out = Vec::new();
-    wire::avro::encode(&event, &mut out);
-    out
+    }
 }
 
 /// Sends and waits for the broker's word on each: only what it acknowledged counts. While it is away, sends again.

@@ -8,5 +8,9 @@
 mod common;
 mod dead_letters;
 mod faults;
+mod halt;
 mod kill;
 mod once;
+mod registry;
+mod registry_server;
+mod replay;

@@ -93,6 +93,12 @@ impl BatchBuilder {
         origin.received_at.0.0.hash(&mut self.fingerprint);
     }
 
+    /// Makes it another batch than any before, though it may hold the same: a word said again after another one
+    /// must not be taken for a repeat.
+    pub fn salt(&mut self, salt: u64) {
+        salt.hash(&mut self.fingerprint);
+    }
+
     /// Messages so far, dead letters included.
     #[must_use]
     pub const fn messages(&self) -> usize {
