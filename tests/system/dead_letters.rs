@@ -61,24 +61,33 @@ async fn dead_letters_are_listed_and_replayed_by_command() -> Result<()> {
     let still = world.run(&["dead-letters", "replay", "--format", "json"])?;
     assert_eq!(still.status.code(), Some(1));
     let still: Value = serde_json::from_slice(&still.stdout)?;
-    assert_eq!((&still["stored"], &still["left"]["unknown_schema"]), (&0.into(), &3.into()));
+    assert_eq!(
+        (&still["stored"], &still["left"]["unknown_schema"]),
+        (&0.into(), &3.into())
+    );
 
     let replay = |arguments: &[&str]| -> Result<Value> {
         let all = [&["dead-letters", "replay", "--format", "json"], arguments].concat();
         let mut command = world.command(&all)?;
         let output = command.env("SHARETRAIL_SCHEMA_IDS", "7=v1").output()?;
-        serde_json::from_slice(&output.stdout).with_context(|| {
-            String::from_utf8_lossy(&output.stderr).into_owned()
-        })
+        serde_json::from_slice(&output.stdout)
+            .with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())
     };
     let dry = replay(&["--dry-run"])?;
     assert_eq!((&dry["dry_run"], &dry["stored"]), (&true.into(), &3.into()));
     assert_eq!(world.store()?.summary().await?.dead_lettered, 4);
     assert_eq!(replay(&[])?["stored"], 3);
     let again = replay(&[])?;
-    assert_eq!((&again["stored"], &again["stored_before"]), (&0.into(), &3.into()));
+    assert_eq!(
+        (&again["stored"], &again["stored_before"]),
+        (&0.into(), &3.into())
+    );
     let summary = world.store()?.summary().await?;
-    let ended = (summary.stored, summary.dead_lettered, summary.missing_offsets);
+    let ended = (
+        summary.stored,
+        summary.dead_lettered,
+        summary.missing_offsets,
+    );
     assert_eq!(ended, (3, 1, 0));
     assert_eq!(list(&world, &["--waiting"])?.len(), 1);
     drop(consumer);

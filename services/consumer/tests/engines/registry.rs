@@ -56,7 +56,9 @@ async fn while_the_registry_is_away_its_messages_wait_and_others_go_on() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let producer = engines.producer();
-    send(&producer, OTHER, [event(1), framed(2, 7), event(3)]).await;
+    for value in [event(1), framed(2, 7), event(3)] {
+        send(&producer, OTHER, [value]).await;
+    }
 
     let registry = Registry::new(&format!("http://{address}")).unwrap();
     let consuming = engines.consume_with(|config| config.registry = Some(registry));
