@@ -1,0 +1,37 @@
+//! Every event gets a verdict, the same each time, that can be written down.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use domain::{
+    judge::judge,
+    register::{Register, Registers},
+    time::ReceivedAt,
+};
+use libfuzzer_sys::fuzz_target;
+use wire::avro::{Decoded, Decoder, SchemaIds, V1};
+
+static REGISTERS: LazyLock<Registers> = LazyLock::new(|| {
+    let yaml = include_bytes!("../../../schemas/register/register.yaml");
+    let data = wire::register::read(yaml, "register.yaml").expect("our own");
+    let register = Register::new(data).expect("our own");
+    Registers::new(vec![register]).expect("only one")
+});
+
+fuzz_target!(|body: &[u8]| {
+    let mut message = vec![0xc3, 1];
+    message.extend(V1.0);
+    message.extend(body);
+    let decoder = Decoder::new(SchemaIds::none());
+    let Ok(event) = decoder.decode(&message).map(Decoded::into_owned) else {
+        return;
+    };
+    let event = event.event();
+    let received = ReceivedAt(event.recorded_at);
+    let verdict = judge(&REGISTERS, &event, received);
+    assert!(verdict.findings == judge(&REGISTERS, &event, received).findings);
+    let order = |finding: &domain::verdict::Finding| (finding.code, finding.subject);
+    assert!(verdict.findings.is_sorted_by_key(order));
+    let line = wire::verdict::to_json(&event, &verdict);
+    assert!(!line.contains('\n'));
+});
