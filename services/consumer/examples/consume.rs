@@ -1,7 +1,7 @@
 //! The consumer alone, as a process: for the tests that kill it, and to measure it.
 //! Judges by the register files given as arguments; reads the rest from the environment.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use consumer::{ConsumerConfig, Metrics, World};
 use runtime::{
@@ -9,6 +9,7 @@ use runtime::{
     config::{Reader, Setting},
 };
 use store::{Store, StoreConfig};
+use wire::register::Current;
 
 const STORE: Setting = Setting::required(
     "SHARETRAIL_CLICKHOUSE_URL",
@@ -26,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let registers = wire::register::load(&files).map_err(|errors| format!("{errors:?}"))?;
     let world = World {
-        registers: Arc::new(registers),
+        registers: Current::new(registers),
         store: Store::connect(StoreConfig::new(url))?,
         metrics: Metrics::new(&prometheus::Registry::new())?,
         readiness: Readiness::default(),

@@ -1,10 +1,14 @@
-//! The block being built, and when it is due. Bounded by rows, bytes and age; never sends anything.
+//! What one batch holds while it is built, and its limits. Never sends anything.
 
 use std::time::{Duration, Instant};
 
 use store::{Batch, BatchBuilder, Origin};
 
-use crate::{dead_letter::SealedLetter, progress::Progress};
+use crate::{
+    dead_letter::SealedLetter,
+    partition::{NextOffset, TopicPartition},
+    tally::Tally,
+};
 
 /// When a block is handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +21,19 @@ pub struct BlockLimits {
     pub age: Duration,
     /// Oldest message waits at most so long when nothing more is waiting in Kafka.
     pub idle_age: Duration,
+    /// Bytes of all blocks together, built and on their way; beyond it nothing more is read.
+    pub budget: usize,
 }
 
 impl Default for BlockLimits {
-    /// 100,000 rows, 24 MiB, 1 s, 100 ms: at most ten inserts a second, however quiet it is.
+    /// 100,000 rows or 24 MiB a block, 1 s, 100 ms, 64 MiB in all.
     fn default() -> Self {
         Self {
             rows: 100_000,
             bytes: 24 << 20,
             age: Duration::from_secs(1),
             idle_age: Duration::from_millis(100),
+            budget: 64 << 20,
         }
     }
 }
@@ -34,38 +41,24 @@ impl Default for BlockLimits {
 /// Whether a block is to be handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// Nothing in it, or young: go on.
+    /// Young: go on.
     NotYet,
-    /// Old enough: hand it over if nothing else is on its way.
+    /// Old enough.
     Aged,
     /// Takes no more.
     Full,
 }
 
-impl BlockLimits {
-    /// Is a block of this size and age due?
-    #[must_use]
-    pub fn due(&self, rows: usize, bytes: usize, age: Duration, is_idle: bool) -> Due {
-        if rows >= self.rows || bytes >= self.bytes {
-            Due::Full
-        } else if age >= self.age || is_idle && age >= self.idle_age {
-            Due::Aged
-        } else {
-            Due::NotYet
-        }
-    }
-}
-
 /// The block being built.
-#[derive(Default)]
 pub(crate) struct Block {
     /// Rows for the store.
     pub rows: BatchBuilder,
-    /// How far it takes each partition.
-    pub progress: Progress,
+    /// How its messages ended.
+    pub tally: Tally,
+    /// When it was begun.
+    pub opened: Instant,
     letters: Vec<SealedLetter>,
     letter_bytes: usize,
-    opened: Option<Instant>,
 }
 
 /// A finished block on its way.
@@ -76,16 +69,21 @@ pub(crate) struct Shipment {
     pub letters: Vec<SealedLetter>,
     /// Rows, for the figures.
     pub rows: usize,
-    /// To commit when both are acknowledged.
-    pub progress: Progress,
+    /// How its messages ended.
+    pub tally: Tally,
+    /// What it weighs in memory.
+    pub bytes: usize,
 }
 
 impl Block {
-    /// Starts its clocks at the first message: its age, and `stored_at` of its rows.
-    pub fn open(&mut self, now: Instant) {
-        if self.opened.is_none() {
-            self.opened = Some(now);
-            self.rows = BatchBuilder::new();
+    /// An empty one; its age, and `stored_at` of its rows, count from now.
+    pub fn new(now: Instant) -> Self {
+        Self {
+            rows: BatchBuilder::new(),
+            tally: Tally::default(),
+            opened: now,
+            letters: Vec::new(),
+            letter_bytes: 0,
         }
     }
 
@@ -101,67 +99,27 @@ impl Block {
         self.letters.push(letter);
     }
 
-    /// Is it due?
-    pub fn due(&self, limits: &BlockLimits, now: Instant, is_idle: bool) -> Due {
-        let Some(opened) = self.opened else {
-            return Due::NotYet;
-        };
-        let bytes = self.rows.bytes() + self.letter_bytes;
-        limits.due(self.rows.rows(), bytes, now - opened, is_idle)
+    /// Bytes in memory.
+    pub fn bytes(&self) -> usize {
+        self.rows.bytes() + self.letter_bytes
     }
 
     /// Is nothing in it?
     pub fn is_empty(&self) -> bool {
-        self.opened.is_none()
+        self.rows.is_empty()
     }
 
-    /// Closes it; the next one is empty.
-    pub fn ship(&mut self) -> Shipment {
-        let mut block = std::mem::take(self);
+    /// Finishes it as the batch of these offsets. The token is the same for whoever inserts the same range of the same
+    /// partition again; the first message's time keeps a topic that was made anew apart from the old one.
+    pub fn ship(mut self, at: &TopicPartition, first: i64, next: NextOffset) -> Shipment {
+        let rows = self.rows.rows();
+        let batch = self.rows.finish_as(&format!("{at}:{first}-{}", next.0 - 1));
         Shipment {
-            rows: block.rows.rows(),
-            batch: block.rows.finish(),
-            letters: block.letters,
-            progress: block.progress,
+            rows,
+            bytes: batch.bytes() + self.letter_bytes,
+            batch,
+            letters: self.letters,
+            tally: self.tally,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIMITS: BlockLimits = BlockLimits {
-        rows: 100,
-        bytes: 1_000,
-        age: Duration::from_millis(1_000),
-        idle_age: Duration::from_millis(100),
-    };
-
-    fn due(rows: usize, bytes: usize, age: u64, is_idle: bool) -> Due {
-        LIMITS.due(rows, bytes, Duration::from_millis(age), is_idle)
-    }
-
-    #[test]
-    fn rows_or_bytes_fill_a_block_whatever_its_age() {
-        assert_eq!(due(100, 0, 0, false), Due::Full);
-        assert_eq!(due(1, 1_000, 0, false), Due::Full);
-        assert_eq!(due(99, 999, 0, false), Due::NotYet);
-    }
-
-    #[test]
-    fn a_quiet_tail_is_handed_over_sooner_than_a_stream() {
-        assert_eq!(due(1, 1, 100, false), Due::NotYet);
-        assert_eq!(due(1, 1, 99, true), Due::NotYet);
-        assert_eq!(due(1, 1, 100, true), Due::Aged);
-        assert_eq!(due(1, 1, 1_000, false), Due::Aged);
-    }
-
-    #[test]
-    fn an_empty_block_is_never_due() {
-        let block = Block::default();
-        let later = Instant::now() + Duration::from_secs(60);
-        assert_eq!(block.due(&LIMITS, later, true), Due::NotYet);
-        assert!(block.is_empty());
     }
 }

@@ -1,5 +1,6 @@
-//! The one place that commits: synchronously, on the poll thread, and only for partitions that are still held
-//! as they were when their messages were read. What the broker does not accept is kept and tried again.
+//! The one place that commits, plans and confirmations alike: synchronously, on the poll thread (its rebalance
+//! callbacks run there too), and only for partitions that are still held as they were when their messages were read.
+//! A confirmation that the broker does not accept is kept and tried again.
 
 use std::{
     sync::Arc,
@@ -14,20 +15,22 @@ use rdkafka::{
 
 use crate::{
     context::Context,
+    flight::Flight,
     metrics::Metrics,
     ownership::Ownership,
-    progress::{Advance, Progress},
+    partition::{Epoch, NextOffset, TopicPartition},
+    plan::Plan,
     status::{Condition, Status},
 };
 
-const RETRY: Duration = Duration::from_millis(500);
+pub(crate) const RETRY: Duration = Duration::from_millis(500);
 
-/// Commits what is stored.
+/// Commits plans, and what is stored.
 pub(crate) struct Committer {
     ownership: Arc<Ownership>,
     metrics: Metrics,
     status: Status,
-    pending: Progress,
+    unconfirmed: Vec<Flight>,
     not_before: Option<Instant>,
 }
 
@@ -37,107 +40,124 @@ impl Committer {
             ownership,
             metrics,
             status,
-            pending: Progress::default(),
+            unconfirmed: Vec::new(),
             not_before: None,
         }
     }
 
-    /// Everything up to here is stored, its dead letters are acknowledged: commit it.
-    /// Must not be called while an earlier one is pending.
-    pub fn commit(&mut self, stored: Progress, consumer: &BaseConsumer<Context>) {
-        self.pending = stored;
-        self.not_before = None;
+    /// Says what is about to be inserted. `false`: it must not be inserted now; the partition may be lost, or the
+    /// broker away.
+    pub fn plan(
+        &mut self,
+        consumer: &BaseConsumer<Context>,
+        (at, epoch): (&TopicPartition, Epoch),
+        plan: &Plan,
+    ) -> bool {
+        if !self.ownership.is_held(at, epoch) {
+            return false;
+        }
+        let planned = commit(consumer, at, NextOffset(plan.first), &plan.to_metadata());
+        match planned {
+            Ok(()) => self.metrics.plans.inc(),
+            Err(ref error) => self.tell(error),
+        }
+        planned.is_ok()
+    }
+
+    /// These are stored, their dead letters are acknowledged: confirm them.
+    pub fn confirm(&mut self, stored: Vec<Flight>, consumer: &BaseConsumer<Context>) {
+        self.unconfirmed.extend(stored);
         self.attempt(consumer);
     }
 
-    /// Is anything stored but not committed?
-    pub fn is_pending(&self) -> bool {
-        !self.pending.is_empty()
+    /// Is anything of this partition stored but not confirmed?
+    pub fn is_pending(&self, at: &TopicPartition) -> bool {
+        self.unconfirmed.iter().any(|flight| flight.at == *at)
+    }
+
+    /// Is anything stored but not confirmed?
+    pub fn is_any_pending(&self) -> bool {
+        !self.unconfirmed.is_empty()
     }
 
     /// Tries again what the broker did not accept, when it is time.
     pub fn retry(&mut self, consumer: &BaseConsumer<Context>) {
-        if self.is_pending() && self.not_before.is_none_or(|at| Instant::now() >= at) {
+        if self.is_any_pending() && self.not_before.is_none_or(|at| Instant::now() >= at) {
             self.attempt(consumer);
         }
     }
 
+    /// Gives up confirmations of partitions that are no longer held; says how many messages they had.
+    pub fn give_up_lost(&mut self) -> u64 {
+        let mut messages = 0;
+        let ownership = &self.ownership;
+        self.unconfirmed.retain(|flight| {
+            let is_held =
+                cfg!(feature = "broken-no-barrier") || ownership.is_held(&flight.at, flight.epoch);
+            messages += if is_held { 0 } else { flight.tally.messages() };
+            is_held
+        });
+        messages
+    }
+
     fn attempt(&mut self, consumer: &BaseConsumer<Context>) {
-        self.give_up_lost();
-        if self.pending.is_empty() {
-            self.status.clear(Condition::Commit);
-            return;
+        let given_up = self.give_up_lost();
+        self.metrics.given_up.inc_by(given_up);
+        let (ownership, metrics) = (&self.ownership, &self.metrics);
+        let mut refused = None;
+        // One partition (of a deleted topic, say) must not hold the others up.
+        self.unconfirmed.retain(
+            |flight| match commit(consumer, &flight.at, flight.next, "") {
+                Ok(()) => {
+                    ownership.committed(&flight.at, flight.next);
+                    metrics.count(&flight.tally);
+                    metrics.committed();
+                    false
+                }
+                Err(error) => {
+                    refused = Some(error);
+                    true
+                }
+            },
+        );
+        match refused {
+            None => {
+                self.not_before = None;
+                self.status.clear(Condition::Commit);
+            }
+            Some(error) => {
+                self.not_before = Some(Instant::now() + RETRY);
+                self.tell(&error);
+            }
         }
-        let Err(error) = commit_all(consumer, self.pending.advances()) else {
-            let done = std::mem::take(&mut self.pending);
-            done.advances()
-                .iter()
-                .for_each(|advance| self.confirmed(advance));
-            self.metrics.committed();
-            self.status.clear(Condition::Commit);
-            return;
-        };
-        if is_of_one_partition(&error) {
-            self.attempt_each(consumer);
-        }
-        self.not_before = Some(Instant::now() + RETRY);
-        if self.is_pending() {
-            self.metrics.commit_failures.inc();
+    }
+
+    fn tell(&self, error: &KafkaError) {
+        // A rebalance under way refuses commits and ends by itself, with a callback.
+        let is_rebalance = matches!(
+            error.rdkafka_error_code(),
+            Some(RDKafkaErrorCode::RebalanceInProgress | RDKafkaErrorCode::IllegalGeneration)
+        );
+        self.metrics.commit_failures.inc();
+        if !is_rebalance {
             self.status.wait_for(
                 Condition::Commit,
                 format!("the broker does not accept commits: {error}; they are tried again"),
             );
         }
     }
-
-    /// One partition (of a deleted topic, say) must not hold the others up.
-    fn attempt_each(&mut self, consumer: &BaseConsumer<Context>) {
-        let mut refused = std::mem::take(&mut self.pending);
-        refused.retain(|advance| {
-            let is_refused = commit_all(consumer, std::slice::from_ref(advance)).is_err();
-            if !is_refused {
-                self.confirmed(advance);
-                self.metrics.committed();
-            }
-            is_refused
-        });
-        self.pending = refused;
-    }
-
-    fn confirmed(&self, advance: &Advance) {
-        self.ownership.committed(&advance.partition, advance.next);
-        self.metrics.count(&advance.tally);
-    }
-
-    fn give_up_lost(&mut self) {
-        let (ownership, metrics) = (&self.ownership, &self.metrics);
-        self.pending.retain(|advance| {
-            let is_held = ownership.is_held(&advance.partition, advance.epoch);
-            if !is_held {
-                metrics.given_up.inc_by(advance.tally.messages());
-            }
-            is_held
-        });
-    }
 }
 
-/// Errors that the broker gives for a partition, not for the group or the connection.
-fn is_of_one_partition(error: &KafkaError) -> bool {
-    matches!(
-        error.rdkafka_error_code(),
-        Some(
-            RDKafkaErrorCode::UnknownTopicOrPartition
-                | RDKafkaErrorCode::TopicAuthorizationFailed
-                | RDKafkaErrorCode::InvalidCommitOffsetSize
-        )
-    )
-}
-
-fn commit_all(consumer: &BaseConsumer<Context>, advances: &[Advance]) -> Result<(), KafkaError> {
-    let mut offsets = TopicPartitionList::with_capacity(advances.len());
-    for advance in advances {
-        let at = &advance.partition;
-        offsets.add_partition_offset(&at.topic, at.partition, Offset::Offset(advance.next.0))?;
-    }
+/// Commits one offset of one partition and waits for the broker's word.
+pub(crate) fn commit(
+    consumer: &BaseConsumer<Context>,
+    at: &TopicPartition,
+    next: NextOffset,
+    metadata: &str,
+) -> Result<(), KafkaError> {
+    let mut offsets = TopicPartitionList::with_capacity(1);
+    let mut element = offsets.add_partition(&at.topic, at.partition);
+    element.set_metadata(metadata);
+    element.set_offset(Offset::Offset(next.0))?;
     consumer.commit(&offsets, CommitMode::Sync)
 }

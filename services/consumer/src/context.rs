@@ -10,6 +10,7 @@ use rdkafka::{
 };
 
 use crate::{
+    barrier::Barrier,
     ownership::Ownership,
     partition::TopicPartition,
     status::{Condition, Status},
@@ -18,6 +19,7 @@ use crate::{
 /// Callbacks; those of a rebalance run on the poll thread, inside `poll`.
 pub(crate) struct Context {
     pub ownership: Arc<Ownership>,
+    pub barrier: Barrier,
     pub status: Status,
 }
 
@@ -44,9 +46,8 @@ impl ClientContext for Context {
 }
 
 impl ConsumerContext for Context {
-    /// When it returns from a revocation, no commit of those partitions can follow: the poll thread asks
-    /// `ownership` before each commit, and this runs on the poll thread.
-    fn pre_rebalance(&self, _consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+    /// When it returns from a revocation, no commit of those partitions can follow: see [`Barrier`].
+    fn pre_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
         match rebalance {
             Rebalance::Assign(partitions) => {
                 let partitions = named(partitions);
@@ -57,11 +58,11 @@ impl ConsumerContext for Context {
             Rebalance::Revoke(partitions) => {
                 let partitions = named(partitions);
                 tracing::info!(count = partitions.len(), "partitions revoked");
-                self.ownership.revoke(partitions);
+                self.barrier.let_go(&partitions, consumer);
             }
             Rebalance::Error(error) => {
                 tracing::warn!(%error, "the group lost us; everything is given up and read again");
-                self.ownership.revoke_all();
+                self.barrier.lose_all();
             }
         }
     }

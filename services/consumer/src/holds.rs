@@ -21,6 +21,8 @@ const SEEK_WITHIN: Duration = Duration::from_secs(5);
 /// Why a partition is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hold {
+    /// The broker is being asked what its earlier owner planned.
+    Plan,
     /// The registry is being asked for a schema of this id.
     Schema(u32),
     /// Its topic is halted.

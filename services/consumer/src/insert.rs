@@ -1,37 +1,47 @@
-//! The one place that publishes dead letters and inserts. One shipment at a time, in order; the same one again
-//! and again until both are acknowledged. Never commits, never skips, never gives up by itself.
+//! The one place that publishes dead letters and inserts: the same shipment again and again until both are
+//! acknowledged. Never commits, never skips, never gives up by itself.
 
-use std::{sync::mpsc::Sender, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use store::Store;
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::{Mutex, mpsc::Receiver};
 
 use crate::{
     backoff::Backoff,
     block::Shipment,
     dead_letter::DeadLetterPublisher,
+    flight::{FlightId, Flights},
     metrics::Metrics,
-    progress::Progress,
     status::{Condition, Status},
 };
+
+/// Shipments on their way at once: while the store works on one, the next is sent. Never two of one partition.
+pub(crate) const AT_ONCE: usize = 2;
+
+/// A shipment, and whom to tell when it has landed.
+pub(crate) type Sent = (FlightId, Shipment);
 
 /// Moves shipments into Kafka's dead-letter topic and the store.
 pub(crate) struct Inserter {
     pub store: Store,
     pub letters: DeadLetterPublisher,
+    pub flights: Flights,
     pub metrics: Metrics,
     pub status: Status,
 }
 
 impl Inserter {
-    /// Works until the poll loop hangs up. What it answers is durable and may be committed.
-    pub async fn run(mut self, mut shipments: Receiver<Shipment>, done: Sender<Progress>) {
-        while let Some(mut shipment) = shipments.recv().await {
+    /// Works until the poll loop hangs up. What has landed is durable and may be confirmed.
+    pub async fn run(mut self, shipments: Arc<Mutex<Receiver<Sent>>>) {
+        loop {
+            let next = shipments.lock().await.recv().await;
+            let Some((id, mut shipment)) = next else {
+                return;
+            };
+            let start = Instant::now();
             self.publish(&mut shipment).await;
             self.insert(&shipment).await;
-            if done.send(shipment.progress).is_err() {
-                return;
-            }
+            self.flights.land(id, start.elapsed());
         }
     }
 

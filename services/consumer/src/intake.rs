@@ -6,7 +6,10 @@ use std::sync::Arc;
 use domain::{register::Registers, time::ReceivedAt};
 use store::Origin;
 use tokio::sync::mpsc::UnboundedSender;
-use wire::avro::{DecodeError, Decoded};
+use wire::{
+    avro::{DecodeError, Decoded},
+    register::Current,
+};
 
 use crate::{
     block::Block,
@@ -43,7 +46,9 @@ pub(crate) struct Intake {
     pub halts: Halts,
     /// To the ledger, about messages before ours.
     pub questions: UnboundedSender<Question>,
-    pub registers: Arc<Registers>,
+    pub registers: Current,
+    /// Those that are judged by now; see [`Intake::refresh`].
+    pub judged_by: Arc<Registers>,
     pub keys: DeadLetterKeys,
     pub ownership: Arc<Ownership>,
 }
@@ -58,6 +63,11 @@ pub(crate) enum Taken {
 }
 
 impl Intake {
+    /// Takes up registers that were published since; between runs of messages, never within one.
+    pub fn refresh(&mut self) {
+        self.judged_by = self.registers.get();
+    }
+
     /// Takes a message into the block.
     ///
     /// # Errors
@@ -100,11 +110,7 @@ impl Intake {
             offset: message.offset,
             received_at: message.received_at,
         };
-        let at = (message.topic, message.partition, message.offset);
-        let Some(tally) = block.progress.note(at, &self.ownership) else {
-            // Lost while it was on its way to us: it is read again by whoever owns it now.
-            return Ok(());
-        };
+        let tally = &mut block.tally;
         self.halts.note(message.offset, decoded.is_err());
         tally.untimed += u64::from(!message.is_broker_time);
         let decoded = match decoded {
@@ -117,8 +123,8 @@ impl Intake {
                 return Ok(());
             }
         };
-        let verdict = judge_into(&mut block.rows, &self.registers, &decoded, &origin);
-        tally.count_stored(&verdict.findings);
+        let verdict = judge_into(&mut block.rows, &self.judged_by, &decoded, &origin);
+        block.tally.count_stored(&verdict.findings);
         Ok(())
     }
 }

@@ -8,17 +8,22 @@
 //!
 //! 1. **Read and judge** (`poll`, `intake`): messages become columns in memory. Crash: nothing happened; they are
 //!    read again from the committed offset.
-//! 2. **Publish dead letters** (`insert`, `dead_letter`): those of the block, acknowledged by all replicas. Crash:
-//!    some are there; they are published again under the same keys `topic:partition:offset`.
-//! 3. **Insert** (`insert`): disclosures, corrections, findings, then the ingest log; on disk when acknowledged.
-//!    Crash: some tables have their rows; the same messages are inserted again, and their keys collapse. The ingest
-//!    log never has an offset whose disclosures are missing.
-//! 4. **Commit** (`commit`): synchronously, for partitions held without a break since their messages were read.
-//!    Crash before it: all of the block is inserted again. Crash after it: nothing is left to do.
+//! 2. **Plan** (`plan`, `commit`): the first offset of the batch is committed, with the batch's range in its metadata.
+//!    One batch is one partition and one contiguous range. Crash: the next owner of the partition finds the plan and
+//!    inserts exactly that range again, under the same token, before it reads on.
+//! 3. **Publish dead letters** (`insert`, `dead_letter`): those of the batch, acknowledged by all replicas. Crash:
+//!    some are there; the plan is repeated, and they are published again under the same keys `topic:partition:offset`.
+//! 4. **Insert** (`insert`): disclosures, corrections, findings, then the ingest log; on disk when acknowledged.
+//!    Crash: some tables have their rows; the plan is repeated, what is there is dropped by its token, and beyond the
+//!    engine's memory of tokens by its key. The ingest log never has an offset whose disclosures are missing.
+//! 5. **Confirm** (`commit`): the offset behind the batch is committed, without a plan. Crash before it: the plan is
+//!    repeated. Crash after it: nothing is left to do.
 //!
-//! A lost partition is given up at once: its rows may be stored, its offsets are not committed by us, its next owner
-//! stores them again. The store or the dead-letter topic away: the same block is tried again and again while the
-//! member stays in its group. Nothing is skipped, and our clock decides nothing but when a block is handed over.
+//! Plans and confirmations come from one place, synchronously, and only for partitions held without a break since
+//! their messages were read. When a partition is taken away, the callback waits for its batch on the way, confirms it
+//! or gives it up, and returns when no commit can follow (`barrier`). A lost partition is given up at once: its next
+//! owner finds the plan. The store or the dead-letter topic away: the same batch is tried again and again while the
+//! member stays in its group. Nothing is skipped, and our clock decides nothing but when a batch goes.
 //!
 //! # Who waits alone
 //!
@@ -28,13 +33,17 @@
 //!
 //! # Memory
 //!
-//! 256 MiB on paper: 16 MiB fetched ahead by librdkafka and as much for its bookkeeping, up to 8 MiB of fetch
-//! buffers in use; 24 MiB in the block being built with as much room to grow; as much again while it is encoded;
-//! 24 MiB in the block on its way; 16 MiB of dead letters on their way; 40 MiB for program, registers and the rest.
-//! About 190 MiB when all are at their limit at once.
+//! 256 MiB on paper: 16 MiB fetched ahead by librdkafka and as much for its bookkeeping, up to 8 MiB of fetch buffers
+//! in use; 64 MiB for all batches together, built and on their way (the budget: beyond it partitions are paused), and
+//! 24 MiB more while one of them is encoded; 16 MiB of dead letters on their way; 40 MiB for program, registers and the
+//! rest. About 190 MiB when all are at their limit at once.
 
 mod backoff;
+mod barrier;
+mod batches;
 mod block;
+#[cfg(any(feature = "broken-confirm-first", feature = "broken-no-barrier"))]
+mod broken;
 mod client;
 mod commit;
 mod config;
@@ -42,6 +51,7 @@ mod context;
 pub mod dead_letter;
 mod decoding;
 mod error;
+mod flight;
 mod halt;
 mod holds;
 mod insert;
@@ -49,9 +59,11 @@ mod intake;
 mod judging;
 mod metrics;
 mod ownership;
+mod pace;
 mod partition;
+mod plan;
+mod plans;
 mod poll;
-mod progress;
 mod registry;
 mod run;
 mod status;

@@ -28,6 +28,8 @@ pub struct Metrics {
     pub(crate) dead_letter_failures: IntCounter,
     pub(crate) commit_failures: IntCounter,
     pub(crate) given_up: IntCounter,
+    pub(crate) plans: IntCounter,
+    pub(crate) memory: Gauge,
     pub(crate) last_insert: Gauge,
     pub(crate) last_commit: Gauge,
     lag: IntGaugeVec,
@@ -92,6 +94,14 @@ impl Metrics {
             commit_failures: declare.counter(
                 "sharetrail_commit_failures_total",
                 "Commits that the broker did not accept; they are tried again while the partition is ours.",
+            )?,
+            plans: declare.counter(
+                "sharetrail_plans_total",
+                "Batches that were planned: each is inserted and confirmed, or repeated by the partition's next owner.",
+            )?,
+            memory: declare.gauge(
+                "sharetrail_consumer_batches_bytes",
+                "Bytes of batches that are being built or on their way; beyond the budget nothing more is read.",
             )?,
             given_up: declare.counter(
                 "sharetrail_given_up_messages_total",

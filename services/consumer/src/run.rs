@@ -1,30 +1,34 @@
 //! Puts the consumer together, runs it until it is told to stop, and takes it apart in order. Decides nothing.
 
 use std::{
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, mpsc},
     thread,
     time::Duration,
 };
 
-use domain::register::Registers;
 use rdkafka::consumer::BaseConsumer;
 use runtime::{Readiness, Shutdown};
 use store::Store;
 use tokio::sync::oneshot;
+use wire::register::Current;
 
 use crate::{
     ConsumerConfig, ConsumerError, Metrics,
-    block::Block,
+    barrier::Barrier,
+    batches::Batches,
     client,
     commit::Committer,
     context::Context,
     dead_letter::DeadLetterPublisher,
     decoding::Decoding,
+    flight::Flights,
     halt::{Halts, Ledger},
     holds::Holds,
-    insert::Inserter,
+    insert::{AT_ONCE, Inserter},
     intake::Intake,
     ownership::Ownership,
+    pace::Pace,
+    plans::Plans,
     poll::{Flow, PollLoop},
     registry::Lookups,
     status::{Condition, Status},
@@ -38,7 +42,7 @@ const LEAVE_WITHIN: Duration = Duration::from_secs(10);
 /// What the consumer works with.
 pub struct World {
     /// What disclosures are judged against.
-    pub registers: Arc<Registers>,
+    pub registers: Current,
     /// Where they go.
     pub store: Store,
     /// Where everything is counted.
@@ -64,14 +68,27 @@ pub async fn run(
         "waiting for partitions: the group is being joined, and there must be a topic disclosures.v1".into(),
     );
     let ownership = Arc::new(Ownership::default());
+    let flights = Flights::default();
+    let committer = Committer::new(
+        Arc::clone(&ownership),
+        world.metrics.clone(),
+        status.clone(),
+    );
+    let barrier = Barrier {
+        ownership: Arc::clone(&ownership),
+        flights: flights.clone(),
+        committer: Arc::new(Mutex::new(committer)),
+        metrics: world.metrics.clone(),
+    };
     let context = Context {
         ownership: Arc::clone(&ownership),
+        barrier: barrier.clone(),
         status: status.clone(),
     };
     let consumer = Arc::new(client::subscribe(&config, context).map_err(ConsumerError::Kafka)?);
     let stop = Stop::default();
-    let (shipments, to_insert) = tokio::sync::mpsc::channel(1);
-    let (inserted, done) = mpsc::channel();
+    let (shipments, to_insert) = tokio::sync::mpsc::channel(AT_ONCE);
+    let to_insert = Arc::new(tokio::sync::Mutex::new(to_insert));
     let (questions, asked) = tokio::sync::mpsc::unbounded_channel();
     let (answered, ledger) = mpsc::channel();
     let asker = Ledger {
@@ -82,14 +99,16 @@ pub async fn run(
         .registry
         .map(|registry| Lookups::start(registry, status.clone(), world.metrics.clone()))
         .transpose()?;
-    let inserter = Inserter {
-        store: world.store,
+    let inserter = || Inserter {
+        store: world.store.clone(),
         letters: DeadLetterPublisher::new(&config.bootstrap),
+        flights: flights.clone(),
         metrics: world.metrics.clone(),
         status: status.clone(),
     };
+    let inserters = (0..AT_ONCE).map(|_| tokio::spawn(inserter().run(Arc::clone(&to_insert))));
     let together = Together {
-        inserter: tokio::spawn(inserter.run(to_insert, inserted)),
+        inserters: inserters.collect(),
         ledger: tokio::spawn(asker.run(asked, answered)),
         stop: stop.clone(),
     };
@@ -98,6 +117,7 @@ pub async fn run(
             decoding: Decoding::new(config.decoder, lookups),
             halts: Halts::new(config.halt_limits),
             questions,
+            judged_by: world.registers.get(),
             registers: world.registers,
             keys: config.dead_letter_keys,
             ownership: Arc::clone(&ownership),
@@ -105,18 +125,16 @@ pub async fn run(
         ledger,
         status: status.clone(),
         holds: Holds::default(),
-        limits: config.limits,
-        committer: Committer::new(
-            Arc::clone(&ownership),
-            world.metrics.clone(),
-            status.clone(),
-        ),
+        barrier,
+        plans: Plans::new(status.clone()),
+        batches: Batches::default(),
+        pace: Pace::new(config.limits),
+        budget: config.limits.budget,
         shipments,
-        done,
         stop: stop.clone(),
         flow: Flow::default(),
-        block: Block::default(),
-        ownership: Arc::clone(&ownership),
+        ready: Vec::new(),
+        metrics: world.metrics.clone(),
         consumer: Arc::clone(&consumer),
     };
     let watch = Watch {
@@ -181,14 +199,16 @@ fn start(
 
 /// Neither works without the other: when one has ended, or nobody waits any longer, so does the other.
 struct Together {
-    inserter: tokio::task::JoinHandle<()>,
+    inserters: Vec<tokio::task::JoinHandle<()>>,
     ledger: tokio::task::JoinHandle<()>,
     stop: Stop,
 }
 
 impl Drop for Together {
     fn drop(&mut self) {
-        self.inserter.abort();
+        self.inserters
+            .iter()
+            .for_each(tokio::task::JoinHandle::abort);
         self.ledger.abort();
         self.stop.ask(Duration::ZERO);
     }

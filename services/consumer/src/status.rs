@@ -25,6 +25,8 @@ pub enum Condition {
     DeadLetters,
     /// The broker does not accept our commits.
     Commit,
+    /// The broker does not say what earlier owners of a partition committed.
+    Plans,
     /// The schema registry does not answer, and a message names a schema that only it knows.
     Registry,
     /// A topic has too many dead letters.
@@ -35,12 +37,13 @@ pub enum Condition {
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Assignment,
         Self::Broker,
         Self::Store,
         Self::DeadLetters,
         Self::Commit,
+        Self::Plans,
         Self::Registry,
         Self::Halted,
         Self::Ledger,
@@ -55,6 +58,7 @@ impl Condition {
             Self::Store => "store",
             Self::DeadLetters => "dead_letters",
             Self::Commit => "commit",
+            Self::Plans => "plans",
             Self::Registry => "registry",
             Self::Halted => "halted",
             Self::Ledger => "ledger",

@@ -2,14 +2,12 @@
 
 use std::{
     path::Path,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use consumer::{ConsumerConfig, ConsumerError, Metrics, World, dead_letter::DeadLetterKeys};
 use domain::{
     event::{DisclosureEvent, EventId, EventRecipient, Pseudonym, Subject},
-    register::Registers,
     time::UtcMicros,
     vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
 };
@@ -25,6 +23,7 @@ use rdkafka::{
 use runtime::{Readiness, Shutdown};
 use store::{Store, StoreConfig, Summary};
 use tokio::{sync::MutexGuard, task::JoinHandle};
+use wire::register::Current;
 
 pub const TOPIC: &str = "disclosures.v1";
 pub const GROUP: &str = "sharetrail-consumer";
@@ -110,7 +109,7 @@ impl Engines {
         change(&mut config);
         let (readiness, shutdown) = (Readiness::default(), Shutdown::default());
         let world = World {
-            registers: Arc::new(Registers::default()),
+            registers: Current::default(),
             store: self.store.clone(),
             metrics: Metrics::new(&prometheus::Registry::new()).unwrap(),
             readiness: readiness.clone(),

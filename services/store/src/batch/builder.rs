@@ -23,6 +23,9 @@ pub struct BatchBuilder {
     ingest_log: IngestLog,
     stored_at: i64,
     fingerprint: DefaultHasher,
+    /// When the broker appended the first message.
+    first_received: Option<i64>,
+    registers: Vec<String>,
 }
 
 impl Default for BatchBuilder {
@@ -43,6 +46,8 @@ impl BatchBuilder {
             ingest_log: IngestLog::default(),
             stored_at: now.map_or(0, |since| since.as_micros() as i64),
             fingerprint: DefaultHasher::new(),
+            first_received: None,
+            registers: Vec::new(),
         }
     }
 
@@ -64,6 +69,7 @@ impl BatchBuilder {
         digest.hash(&mut self.fingerprint);
         let register = verdict.register.map(|r| r.data().version.as_str());
         register.hash(&mut self.fingerprint);
+        self.note_register(register);
         for finding in &verdict.findings {
             (finding.code, finding.outcome, finding.subject).hash(&mut self.fingerprint);
         }
@@ -90,7 +96,18 @@ impl BatchBuilder {
     fn note(&mut self, origin: &Origin<'_>) {
         let message = (origin.topic, origin.partition, origin.offset);
         message.hash(&mut self.fingerprint);
-        origin.received_at.0.0.hash(&mut self.fingerprint);
+        let received = origin.received_at.0.0;
+        received.hash(&mut self.fingerprint);
+        self.first_received.get_or_insert(received);
+    }
+
+    fn note_register(&mut self, version: Option<&str>) {
+        let version = version.unwrap_or("none");
+        if self.registers.last().is_none_or(|last| last != version)
+            && !self.registers.iter().any(|known| known == version)
+        {
+            self.registers.push(version.to_owned());
+        }
     }
 
     /// Makes it another batch than any before, though it may hold the same: a word said again after another one
@@ -126,11 +143,26 @@ impl BatchBuilder {
         self.messages() == 0
     }
 
-    /// The finished batch; the builder starts afresh.
+    /// The finished batch; the builder starts afresh. Its token is made of messages and verdicts: the same judgement
+    /// inserted again is dropped, another one of the same messages is not.
     pub fn finish(&mut self) -> Batch {
+        let name = format!("{}-{:016x}", self.messages(), self.fingerprint.finish());
+        self.finish_with(&name)
+    }
+
+    /// The finished batch under a name of the caller's, such as its range of offsets: whichever insert under that name
+    /// becomes durable first counts, whatever a later one holds. The time of the first message is part of the token,
+    /// so that a topic which was made anew is not taken for the old one.
+    pub fn finish_as(&mut self, name: &str) -> Batch {
+        let name = format!("{name}@{}", self.first_received.unwrap_or_default());
+        self.finish_with(&name)
+    }
+
+    fn finish_with(&mut self, name: &str) -> Batch {
         let full = std::mem::take(self);
         let messages = full.messages();
-        let fingerprint = full.fingerprint.finish();
+        let content = full.fingerprint.finish();
+        let registers = full.registers.join(",");
         let mut blocks = Vec::with_capacity(4);
         // The order matters: whoever sees an offset in the log, or a finding, sees its disclosure too.
         macro_rules! block {
@@ -144,7 +176,7 @@ impl BatchBuilder {
                         table: $type::TABLE,
                         columns: names.join(", "),
                         rows,
-                        token: format!("{}-{rows}-{fingerprint:016x}", $type::TABLE),
+                        token: format!("{}-{name}", $type::TABLE),
                         body: Bytes::from(out),
                     });
                 }
@@ -154,6 +186,11 @@ impl BatchBuilder {
         block!(full.corrections, Corrections);
         block!(full.findings, Findings);
         block!(full.ingest_log, IngestLog);
-        Batch { blocks, messages }
+        Batch {
+            blocks,
+            messages,
+            content,
+            registers,
+        }
     }
 }

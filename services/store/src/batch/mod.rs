@@ -36,6 +36,8 @@ pub struct Origin<'a> {
 pub struct Batch {
     pub(crate) blocks: Vec<Block>,
     messages: usize,
+    content: u64,
+    registers: String,
 }
 
 /// One insert: one block, one part.
@@ -44,7 +46,7 @@ pub(crate) struct Block {
     pub(crate) table: &'static str,
     pub(crate) columns: String,
     pub(crate) rows: usize,
-    /// The same for the same messages and verdicts, in whatever process: the engine drops the second.
+    /// The same for the same messages, in whatever process: the engine drops the second.
     pub(crate) token: String,
     pub(crate) body: Bytes,
 }
@@ -64,6 +66,18 @@ impl Batch {
     #[must_use]
     pub const fn messages(&self) -> usize {
         self.messages
+    }
+
+    /// Fingerprint of messages and verdicts: the same for the same, in whatever process of this version.
+    #[must_use]
+    pub const fn content(&self) -> u64 {
+        self.content
+    }
+
+    /// Versions of the registers that its events were judged under, with commas.
+    #[must_use]
+    pub fn registers(&self) -> &str {
+        &self.registers
     }
 
     /// Rows of all tables.

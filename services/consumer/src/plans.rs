@@ -1,0 +1,119 @@
+//! Which plans earlier owners left open, asked once for each partition that becomes ours. Until it is known, nothing
+//! of the partition is taken.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::{Duration, Instant},
+};
+
+use rdkafka::{
+    Offset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer as _},
+    error::KafkaError,
+    topic_partition_list::TopicPartitionListElem,
+};
+
+use crate::{
+    context::Context,
+    ownership::Ownership,
+    partition::{Epoch, NextOffset, TopicPartition},
+    plan::Plan,
+    status::{Condition, Status},
+};
+
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+const RETRY: Duration = Duration::from_millis(300);
+
+/// What is known of the partitions that are ours.
+pub(crate) struct Plans {
+    known: Vec<(TopicPartition, Epoch, Option<Plan>)>,
+    not_before: Option<Instant>,
+    status: Status,
+}
+
+impl Plans {
+    pub fn new(status: Status) -> Self {
+        Self {
+            known: Vec::new(),
+            not_before: None,
+            status,
+        }
+    }
+
+    /// Is it known whether a plan is open there?
+    pub fn knows(&self, topic: &str, partition: i32, ownership: &Ownership) -> bool {
+        let mut known = self.known.iter();
+        known.any(|(at, epoch, _)| at.is(topic, partition) && ownership.is_held(at, *epoch))
+    }
+
+    /// The open plan, once: whoever takes it repeats it.
+    pub fn take(&mut self, at: &TopicPartition, epoch: Epoch) -> Option<Plan> {
+        let mut known = self.known.iter_mut();
+        let known = known.find(|(known, since, _)| known == at && *since == epoch);
+        known.and_then(|(_, _, plan)| plan.take())
+    }
+
+    /// Forgets partitions that are no longer ours, and asks about new ones. Blocks for the broker's answer, two
+    /// seconds at most; what is not answered is asked again soon.
+    pub fn learn(&mut self, ownership: &Ownership, consumer: &BaseConsumer<Context>) {
+        self.known
+            .retain(|(at, epoch, _)| ownership.is_held(at, *epoch));
+        let owned = ownership.all();
+        let unknown: Vec<_> = owned
+            .iter()
+            .filter(|(at, _)| !self.known.iter().any(|(known, ..)| known == at))
+            .collect();
+        let is_time = self.not_before.is_none_or(|at| Instant::now() >= at);
+        if unknown.is_empty() || !is_time {
+            return;
+        }
+        let mut asked = TopicPartitionList::with_capacity(unknown.len());
+        for (at, _) in &unknown {
+            asked.add_partition(&at.topic, at.partition);
+        }
+        match consumer.committed_offsets(asked, ANSWER_WITHIN) {
+            Ok(answer) => {
+                self.not_before = None;
+                self.status.clear(Condition::Plans);
+                for element in answer.elements() {
+                    let at = TopicPartition::new(element.topic(), element.partition());
+                    if let Some((at, owned)) = unknown.iter().find(|(known, _)| *known == at)
+                        && element.error().is_ok()
+                    {
+                        let plan = open_plan(&element, ownership, at);
+                        self.known.push((at.clone(), owned.epoch, plan));
+                    }
+                }
+            }
+            Err(error) => self.wait(&error),
+        }
+    }
+
+    fn wait(&mut self, error: &KafkaError) {
+        self.not_before = Some(Instant::now() + RETRY);
+        self.status.wait_for(
+            Condition::Plans,
+            format!("the broker does not say what is committed: {error}; it is asked again"),
+        );
+    }
+}
+
+fn open_plan(
+    element: &TopicPartitionListElem<'_>,
+    ownership: &Ownership,
+    at: &TopicPartition,
+) -> Option<Plan> {
+    let Offset::Offset(committed) = element.offset() else {
+        // Nothing was ever committed.
+        return None;
+    };
+    let committed = NextOffset(committed);
+    ownership.committed(at, committed);
+    // The binding panics on metadata that are no text; anybody may commit such for our group.
+    let metadata = catch_unwind(AssertUnwindSafe(|| element.metadata().to_owned()));
+    let plan = Plan::read(metadata.as_deref().unwrap_or("\u{fffd}"), committed);
+    plan.unwrap_or_else(|error| {
+        tracing::warn!(partition = %at, %error, "read on from the committed offset; repeats collapse");
+        None
+    })
+}
