@@ -29,7 +29,9 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("apache-avro", &["wire"]),
     (
         "rdkafka",
-        &["producer", "gateway", "consumer", "auditor", "follow", "cli"],
+        &[
+            "producer", "gateway", "consumer", "auditor", "follow", "cli",
+        ],
     ),
     ("axum", &["runtime", "gateway", "embedded"]),
     ("libloading", &["embedded"]),

@@ -4,7 +4,6 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    sync::Arc,
     time::Duration,
 };
 
@@ -14,6 +13,7 @@ use nix::sys::signal::{Signal, kill};
 use runtime::{Readiness, Shutdown, config::Reader};
 use store::{Store, StoreConfig};
 use tokio::runtime::Runtime;
+use wire::register::Current;
 
 use crate::{engines::Engines, events, registry::SCHEMA_ID};
 
@@ -113,7 +113,7 @@ pub fn consume(runtime: &Runtime) -> Result<()> {
         ..StoreConfig::new(std::env::var(URL)?)
     })?;
     let world = World {
-        registers: Arc::new(events::registers()?),
+        registers: Current::new(events::registers()?),
         store,
         metrics: Metrics::new(&prometheus::Registry::new())?,
         readiness: Readiness::default(),

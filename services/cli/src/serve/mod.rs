@@ -129,7 +129,7 @@ async fn run_consumer(
             return Ok(());
         };
         let world = consumer::World {
-            registers: registers.get(),
+            registers,
             store: settings.store,
             metrics,
             readiness,
