@@ -206,6 +206,22 @@ impl World {
         Ok(service)
     }
 
+    /// Starts the auditor, which looks every second; ready when its first audit is done.
+    ///
+    /// # Errors
+    /// It ended or is not ready in time, with its log.
+    pub fn auditor(&self) -> Result<Service> {
+        let admin = free_address()?;
+        let mut command = self.command(&["serve", "auditor"])?;
+        command
+            .env("SHARETRAIL_AUDITOR_ADMIN_LISTEN", admin.to_string())
+            .env("SHARETRAIL_AUDIT_EVERY_SECONDS", "1")
+            .env_remove("SHARETRAIL_REGISTER");
+        let mut service = self.spawn("auditor", command, admin)?;
+        service.wait_until_ready()?;
+        Ok(service)
+    }
+
     /// Starts the gateway; ready when it returns.
     ///
     /// # Errors

@@ -154,7 +154,8 @@ impl Totals {
 
 impl PartitionReport {
     /// Nothing seen yet.
-    pub(crate) fn new(place: Place, kafka: Option<Held>) -> Self {
+    #[must_use]
+    pub fn new(place: Place, kafka: Option<Held>) -> Self {
         Self {
             place,
             kafka,

@@ -1,10 +1,15 @@
 //! The command line of `sharetrail` (event.md 6). Says what may be asked; never does it.
 
+mod audit;
+mod migrate;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dead_letters::DeadLettersCommand;
+pub use audit::AuditArgs;
+pub use migrate::MigrateArgs;
 
 /// Who got whose data, and why.
 ///
@@ -46,7 +51,9 @@ pub enum Command {
     Token(TokenCommand),
     /// Bring the store's tables, and Kafka's topics, up to date
     Migrate(MigrateArgs),
-    /// Run services, alone or together: gateway,consumer
+    /// Is everything that Kafka acknowledged in the ledger?
+    Audit(AuditArgs),
+    /// Run services, alone or together: gateway,consumer,auditor
     Serve(ServeArgs),
 }
 
@@ -393,24 +400,10 @@ pub enum TokenCommand {
     },
 }
 
-/// `sharetrail migrate`.
-#[derive(Debug, Args)]
-pub struct MigrateArgs {
-    /// Kafka's address; its topics are left alone without
-    #[arg(long, env = "SHARETRAIL_KAFKA", value_name = "HOST:PORT")]
-    pub kafka: Option<String>,
-    /// Register files, whose sources get a topic each
-    #[arg(long, env = "SHARETRAIL_REGISTER", value_name = "FILE", num_args = 1.., value_delimiter = ',')]
-    pub register: Vec<PathBuf>,
-    /// The store
-    #[command(flatten)]
-    pub store: StoreArgs,
-}
-
 /// `sharetrail serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// gateway, consumer
+    /// gateway, consumer, auditor
     #[arg(required = true, value_delimiter = ',')]
     pub services: Vec<Service>,
     /// Say what is wrong with the configuration, and leave
@@ -428,6 +421,8 @@ pub enum Service {
     Gateway,
     /// Kafka to the store.
     Consumer,
+    /// Kafka against the store, again and again.
+    Auditor,
 }
 
 /// Where the store is.

@@ -1,6 +1,7 @@
 //! The one binary `sharetrail`: reads the command line and hands over. Knows no rule and no SQL.
 
 mod args;
+mod audit;
 mod connect;
 mod dead_letters;
 mod exit;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Key(command) => keys::run_key(&command),
         Command::Token(command) => keys::run_token(&command),
         Command::Migrate(args) => migrate::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Serve(args) => serve::run(&args),
     };
     exit::code(done)

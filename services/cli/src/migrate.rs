@@ -1,5 +1,7 @@
 //! `sharetrail migrate`: the store's tables and Kafka's topics. Safe to run again; deletes nothing.
 
+use std::io::{self, Write as _};
+
 use anyhow::{Context as _, Result};
 use domain::register::{Registers, model::Route};
 use producer::topics::{self, TopicSettings};
@@ -11,8 +13,21 @@ use crate::{
     registers,
 };
 
+/// Prints the schema of a cluster; an administrator runs it, with rights that the services never have.
+fn print(args: &MigrateArgs) -> Result<Done> {
+    let statements = store::cluster_schema(&args.cluster, &args.database)?;
+    let mut out = io::stdout().lock();
+    for statement in statements {
+        writeln!(out, "{statement};\n")?;
+    }
+    Ok(Done::Well)
+}
+
 /// Brings tables, and topics where an address is given, up to date.
 pub fn run(args: &MigrateArgs) -> Result<Done> {
+    if args.print {
+        return print(args);
+    }
     let registers = match &args.kafka {
         Some(_) if args.register.is_empty() => {
             let usage =
@@ -22,9 +37,9 @@ pub fn run(args: &MigrateArgs) -> Result<Done> {
         Some(_) => registers::load(&args.register)?,
         None => Registers::default(),
     };
-    connect::with_store(&args.store, async |store| {
+    connect::with_store(&args.store()?, async |store| {
         store.migrate().await?;
-        eprintln!("the tables of {} are up to date", args.store.database);
+        eprintln!("the tables of {} are up to date", args.database);
         if let Some(kafka) = &args.kafka {
             ensure_topics(kafka, &registers).await?;
         }

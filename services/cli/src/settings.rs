@@ -1,6 +1,6 @@
 //! What `sharetrail serve` reads from the environment beside the services' own settings. All mistakes at once.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use domain::register::Registers;
 use runtime::{
@@ -45,6 +45,13 @@ const GATEWAY_ADMIN_LISTEN: Setting = Setting::with_default(
     "where the gateway's admin port listens: ip:port, for operators only",
     "127.0.0.1:9101",
 );
+const AUDITOR_ADMIN_LISTEN: Setting = Setting::with_default(
+    "SHARETRAIL_AUDITOR_ADMIN_LISTEN",
+    "where the auditor's admin port listens: ip:port, for operators only",
+    "127.0.0.1:9103",
+);
+/// The auditor sums over everything: one answer may take minutes.
+const AUDIT_REQUEST_WITHIN: Duration = Duration::from_secs(600);
 
 /// Variables that other commands, and the gateway when only the consumer runs, find in the same environment.
 const OTHERS: &[&str] = &[
@@ -73,11 +80,26 @@ pub struct GatewaySettings {
     pub admin: SocketAddr,
 }
 
+/// What the auditor needs beside its own settings.
+pub struct AuditorSettings {
+    /// Its own.
+    pub auditor: auditor::AuditorConfig,
+    /// What it audits.
+    pub store: Store,
+    /// Its admin port.
+    pub admin: SocketAddr,
+}
+
 /// A reader that knows which variables belong to others.
 pub fn reader() -> Reader {
     let mut reader = Reader::from_env();
     reader.also_known(OTHERS);
-    for settings in [&consumer::SETTINGS[..], &gateway::SETTINGS[..], &OWN[..]] {
+    for settings in [
+        &consumer::SETTINGS[..],
+        &gateway::SETTINGS[..],
+        &auditor::SETTINGS[..],
+        &OWN[..],
+    ] {
         let names: Vec<&'static str> = settings.iter().map(|setting| setting.name).collect();
         reader.also_known(&names);
     }
@@ -85,7 +107,7 @@ pub fn reader() -> Reader {
 }
 
 /// Every setting of this file, for the documentation.
-pub const OWN: [Setting; 8] = [
+pub const OWN: [Setting; 9] = [
     LOG_FORMAT,
     REGISTER,
     CLICKHOUSE_URL,
@@ -94,6 +116,7 @@ pub const OWN: [Setting; 8] = [
     CLICKHOUSE_PASSWORD_FILE,
     CONSUMER_ADMIN_LISTEN,
     GATEWAY_ADMIN_LISTEN,
+    AUDITOR_ADMIN_LISTEN,
 ];
 
 /// Where registers come from.
@@ -139,6 +162,18 @@ pub fn gateway(reader: &mut Reader) -> Option<GatewaySettings> {
     let admin = reader.value(&GATEWAY_ADMIN_LISTEN);
     Some(GatewaySettings {
         gateway: gateway?,
+        admin: admin?,
+    })
+}
+
+/// What the auditor needs; `None` after a mistake, which the reader has noted.
+pub fn auditor(reader: &mut Reader) -> Option<AuditorSettings> {
+    let auditor = auditor::AuditorConfig::read(reader);
+    let store = store(reader);
+    let admin = reader.value(&AUDITOR_ADMIN_LISTEN);
+    Some(AuditorSettings {
+        auditor: auditor?,
+        store: store?.with_request_timeout(AUDIT_REQUEST_WITHIN),
         admin: admin?,
     })
 }

@@ -34,6 +34,14 @@ pub enum StoreError {
         /// Which migration.
         name: String,
     },
+    /// The tables are those of a cluster.
+    #[error(
+        "this database is sharded: apply what `sharetrail migrate --print --cluster NAME` prints, by an administrator"
+    )]
+    Sharded,
+    /// The server loses what replicated tables acknowledge.
+    #[error(transparent)]
+    UnfitVersion(#[from] crate::UnfitVersion),
     /// A block was not acknowledged: it may or may not be stored. Insert the same batch again.
     #[error("rows for {table} were not acknowledged: {cause}")]
     Insert {
@@ -100,7 +108,10 @@ impl StoreError {
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Config { .. } | Self::MigrationChanged { .. } => false,
+            Self::Config { .. }
+            | Self::MigrationChanged { .. }
+            | Self::Sharded
+            | Self::UnfitVersion(_) => false,
             Self::Ping(cause)
             | Self::Record(cause)
             | Self::Migrate { cause, .. }

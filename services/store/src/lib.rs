@@ -9,16 +9,19 @@
 
 mod asked;
 mod batch;
+mod cluster;
 mod config;
 mod decisions;
 mod error;
 mod migrate;
 mod native;
 mod read;
+mod server;
 mod store;
 
 pub use asked::Question;
 pub use batch::{Batch, BatchBuilder, Origin};
+pub use cluster::{ClusterError, UnfitVersion, check_version, cluster_schema};
 pub use config::StoreConfig;
 pub use decisions::{Covers, Decision, DecisionRow, Withdrawal};
 pub use error::{Cause, EngineCode, StoreError};

@@ -8,10 +8,10 @@ use sha2::{Digest, Sha256};
 use crate::{Store, StoreError, error::Cause};
 
 /// One file.
-struct Migration {
+pub(crate) struct Migration {
     number: u32,
-    name: &'static str,
-    sql: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) sql: &'static str,
 }
 
 /// Embeds a file of `schemas/clickhouse`.
@@ -26,7 +26,7 @@ macro_rules! migration {
 }
 
 /// The first one makes the table that records the others.
-const MIGRATIONS: &[Migration] = &[
+pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_schema_migrations"),
     migration!(2, "0002_disclosures"),
     migration!(3, "0003_ingest_log"),
@@ -68,6 +68,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Migrate`] names the file that failed; the ones before it stay.
+    /// [`StoreError::Sharded`] when the tables are those of a cluster.
     /// [`StoreError::MigrationChanged`] when an applied file has another content now.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let failed = |name: &str| {
@@ -81,6 +82,7 @@ impl Store {
         self.in_time(create.execute())
             .await
             .map_err(failed("create database"))?;
+        self.refuse_cluster().await?;
         let (record, rest) = MIGRATIONS.split_at(1);
         for migration in record {
             self.in_time(self.client.query_raw(migration.sql).execute())

@@ -36,7 +36,7 @@ pub struct Ledger {
     pub bootstrap: String,
     pub store: Store,
     pub client: Client,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     _one: MutexGuard<'static, ()>,
 }
 
@@ -68,7 +68,7 @@ impl Ledger {
             kafka: Some(kafka),
             clickhouse: Some(clickhouse),
             store,
-            _folder: folder,
+            folder,
             _one: one,
         };
         ledger.create_topic(TOPIC, 2).await;
@@ -166,6 +166,10 @@ impl Ledger {
             .execute()
             .await
             .expect(sql);
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub fn broker(&self) -> Broker {

@@ -8,4 +8,5 @@
 mod complete;
 mod faults;
 mod ledger;
+mod running;
 mod sources;

@@ -1,9 +1,10 @@
 //! `sharetrail serve`: telemetry, configuration, connect, bind, run, drain. Nothing is bound before all is known
 //! to be configured well.
 
+mod fit;
 mod registers;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use prometheus::Registry;
@@ -26,14 +27,18 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
     let format = reader.value(&settings::LOG_FORMAT);
     let gateway = wants(args, Service::Gateway).then(|| settings::gateway(&mut reader));
     let consumer = wants(args, Service::Consumer).then(|| settings::consumer(&mut reader));
-    let registers = settings::registers(&mut reader);
-    let (format, registers, gateway, consumer) = reader
+    let auditor = wants(args, Service::Auditor).then(|| settings::auditor(&mut reader));
+    // The auditor judges nothing: alone it needs no registers.
+    let judges = gateway.is_some() || consumer.is_some();
+    let registers = judges.then(|| settings::registers(&mut reader));
+    let (format, registers, gateway, consumer, auditor) = reader
         .finish(|| {
             Some((
                 format?,
-                registers?,
+                transpose(registers)?,
                 transpose(gateway)?,
                 transpose(consumer)?,
+                transpose(auditor)?,
             ))
         })
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
@@ -59,8 +64,10 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
         let services = async {
             tokio::try_join!(
                 async {
-                    let found = registers::open(registers, &readiness, &shutdown).await?;
-                    told.send_replace(found);
+                    if let Some(registers) = registers {
+                        let found = registers::open(registers, &readiness, &shutdown).await?;
+                        told.send_replace(found);
+                    }
                     // Whoever still waits for registers hears of the shutdown from the closed channel.
                     drop(told);
                     Ok(())
@@ -78,6 +85,12 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
                         Some(settings) => {
                             run_consumer(settings, of_consumer, wait_for.clone(), &shutdown).await
                         }
+                        None => Ok(()),
+                    }
+                },
+                async {
+                    match auditor {
+                        Some(settings) => run_auditor(settings, &shutdown).await,
                         None => Ok(()),
                     }
                 },
@@ -128,15 +141,38 @@ async fn run_consumer(
         let Some(registers) = wait_for(registers).await else {
             return Ok(());
         };
+        let store = &settings.store;
+        if !fit::wait(store, &readiness, shutdown)
+            .await
+            .map_err(io::Error::other)?
+        {
+            return Ok(());
+        }
         let world = consumer::World {
             registers,
             store: settings.store,
             metrics,
             readiness,
         };
-        consumer::run(settings.consumer, world, shutdown.clone()).await
+        let ended = consumer::run(settings.consumer, world, shutdown.clone()).await;
+        ended.map_err(io::Error::other)
     };
     beside("consumer", port, work, shutdown).await
+}
+
+async fn run_auditor(settings: settings::AuditorSettings, shutdown: &Shutdown) -> Result<()> {
+    let registry = Registry::new();
+    let readiness = starting("auditor");
+    let world = auditor::World {
+        store: settings.store,
+        metrics: auditor::Metrics::new(&registry)?,
+        readiness: readiness.clone(),
+    };
+    let listener = bind("SHARETRAIL_AUDITOR_ADMIN_LISTEN", settings.admin).await?;
+    tracing::info!(address = %listener.local_addr()?, "the auditor's admin port is open");
+    let port = admin::serve(listener, registry, readiness, shutdown);
+    let work = auditor::run(settings.auditor, world, shutdown.clone());
+    beside("auditor", port, work, shutdown).await
 }
 
 async fn run_gateway(

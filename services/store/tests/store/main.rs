@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says why and ends"
 )]
 
+mod cluster;
 mod decisions;
 mod faults;
 mod history;
