@@ -159,7 +159,7 @@ impl Replay {
                     Err(error) => {
                         // Not noted as seen: another copy of it may open.
                         report.unopened.push((named(found), error.to_string()));
-                        if matches!(error, OpenError::UnknownKey(_)) {
+                        if matches!(error, OpenError::UnknownKey(_) | OpenError::Sealed) {
                             work.wrong_key = Some(error);
                         }
                         return Ok(());

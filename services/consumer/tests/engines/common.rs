@@ -83,6 +83,17 @@ impl Engines {
         answers.into_iter().for_each(|answer| drop(answer.unwrap()));
     }
 
+    /// Gone when it returns.
+    pub async fn delete_topic(&self, name: &str) {
+        let admin: AdminClient<DefaultClientContext> = self.client().create().unwrap();
+        let answers = admin.delete_topics(&[name], &AdminOptions::new()).await;
+        answers
+            .unwrap()
+            .into_iter()
+            .for_each(|answer| drop(answer.unwrap()));
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+
     pub fn client(&self) -> ClientConfig {
         let mut client = ClientConfig::new();
         client.set("bootstrap.servers", &self.bootstrap);

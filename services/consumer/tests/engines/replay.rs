@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use consumer::dead_letter::{
-    self, DeadLetterKeys, LetterFilter, Letters, Replay, ReplayError, Report, Search, Standing,
+    self, DeadLetterKeys, LetterFilter, Letters, Replay, ReplayError, Report, Search,
 };
 use domain::{
     register::Registers,
@@ -179,12 +179,15 @@ async fn a_replay_while_the_store_is_away_stops_and_the_next_one_goes_on() {
 async fn letters_that_do_not_open_are_named_and_left() {
     let engines = Engines::whole().await;
     consumed(&engines).await;
-    let other_keys = Replay {
-        keys: DeadLetterKeys::parse(&dead_letter::generate_key_file("other")).unwrap(),
-        ..replay(&engines, true)
-    };
-    let error = run(&engines, other_keys).await.unwrap_err();
-    assert!(matches!(error, ReplayError::WrongKeys(_)), "{error}");
+    // Another id, and another key under the same id.
+    for id in ["other", "random"] {
+        let other_keys = Replay {
+            keys: DeadLetterKeys::parse(&dead_letter::generate_key_file(id)).unwrap(),
+            ..replay(&engines, true)
+        };
+        let error = run(&engines, other_keys).await.unwrap_err();
+        assert!(matches!(error, ReplayError::WrongKeys(_)), "{error}");
+    }
 
     let letters = engines.read(dead_letter::TOPIC, 0);
     let mut tampered = letters[0].1.clone();
@@ -205,14 +208,34 @@ async fn letters_that_do_not_open_are_named_and_left() {
         .collect();
     // The good copy of the tampered one came first and is done with.
     assert_eq!(named, [format!("{}:0:8", dead_letter::TOPIC)]);
+}
 
-    // Without a good copy before it, it is named with its origin.
-    let mut found = search(&engines);
-    let chunk = found.next().await.unwrap().unwrap();
-    assert!(
-        chunk
-            .found
-            .iter()
-            .any(|found| found.standing == Standing::Stored)
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tampered_letter_is_named_and_the_others_are_replayed() {
+    let engines = Engines::whole().await;
+    let placed = consumed(&engines).await;
+    // Its good copy is gone: the topic is made anew with what is left and a tampered one.
+    let mut letters = engines.read(dead_letter::TOPIC, 0);
+    let last = letters[0].1.len() - 1;
+    letters[0].1[last] ^= 1;
+    engines.delete_topic(dead_letter::TOPIC).await;
+    engines.create_topic(dead_letter::TOPIC, 1).await;
+    let records = letters.into_iter().map(|(_, record)| record);
+    for record in records {
+        send(&engines.producer(), dead_letter::TOPIC, [record]).await;
+    }
+    let report = run(&engines, replay(&engines, true)).await.unwrap();
+    assert_eq!((report.stored, report.left(), report.found()), (5, 1, 7));
+    let [(which, why)] = report.unopened.as_slice() else {
+        panic!("{:?}", report.unopened);
+    };
+    let is_placed =
+        |(partition, offset)| which.starts_with(&format!("{TOPIC}:{partition}:{offset} "));
+    assert!(placed.into_iter().any(is_placed), "{which}");
+    assert!(why.contains("changed"), "{why}");
+    assert_eq!(
+        ended(&engines).await,
+        (10, 0, 2, 0),
+        "it stays dead-lettered"
     );
 }
