@@ -24,6 +24,11 @@
 //! [`Producer::enqueue`] hands an event over and waits only while the queue is full; [`Producer::flush`] waits for
 //! the rest, and [`Producer::count`] says how many the broker has. Start with [`topics::ensure`] where topics are
 //! missing.
+//!
+//! # Encoding
+//!
+//! Events name their schema by its fingerprint, which needs no service. Where the platform wants Confluent framing,
+//! [`schema_registry::register`] registers the schema and [`Producer::with_schema_id`] writes its id.
 
 #![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 
@@ -31,6 +36,7 @@ pub mod http;
 mod producer;
 mod publisher;
 mod receipts;
+pub mod schema_registry;
 pub mod topics;
 
 pub use producer::{Ack, Producer, ProducerConfig, SendError};

@@ -81,6 +81,8 @@ pub struct Producer {
     source: Arc<str>,
     topic: Arc<str>,
     receipts: Receipts,
+    /// In Confluent framing; without, in single-object encoding.
+    schema_id: Option<u32>,
 }
 
 impl Producer {
@@ -107,6 +109,17 @@ impl Producer {
             source: source.into(),
             topic: topics::of_source(source).into(),
             receipts: Receipts::default(),
+            schema_id: None,
+        }
+    }
+
+    /// Writes Confluent framing with this id, which a registry gave to version 1 of the event
+    /// ([`crate::schema_registry::register`]).
+    #[must_use]
+    pub fn with_schema_id(self, id: u32) -> Self {
+        Self {
+            schema_id: Some(id),
+            ..self
         }
     }
 
@@ -192,7 +205,10 @@ impl Producer {
             });
         }
         let mut value = Vec::with_capacity(512);
-        wire::avro::encode(event, &mut value);
+        match self.schema_id {
+            Some(id) => wire::avro::encode_confluent(event, id, &mut value),
+            None => wire::avro::encode(event, &mut value),
+        }
         if value.len() > MAX_VALUE_BYTES {
             return Err(SendError::TooLarge { bytes: value.len() });
         }

@@ -11,6 +11,8 @@ use domain::{
 };
 use producer::{MAX_VALUE_BYTES, Producer, ProducerConfig, SendError};
 use rdkafka::{
+    ClientConfig, Message as _, Offset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer as _},
     mocking::MockCluster,
     producer::DefaultProducerContext,
     types::{RDKafkaApiKey, RDKafkaRespErr},
@@ -75,6 +77,33 @@ async fn an_acknowledgement_says_where_the_event_lies() {
         assert_eq!(&*ack.topic, "disclosures.v1.cx-housing");
         assert_eq!((ack.place.partition, ack.place.offset), (0, offset));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registered_schema_is_named_by_its_id() {
+    let broker = broker();
+    let plain = producer(&broker, Duration::from_secs(10));
+    plain.send(&event("cx-housing", "")).await.unwrap();
+    let framed = plain.with_schema_id(7);
+    framed.send(&event("cx-housing", "")).await.unwrap();
+
+    let reader: BaseConsumer = ClientConfig::new()
+        .set("bootstrap.servers", broker.bootstrap_servers())
+        .set("group.id", "test")
+        .create()
+        .unwrap();
+    let mut from = TopicPartitionList::new();
+    from.add_partition_offset("disclosures.v1.cx-housing", 0, Offset::Beginning)
+        .unwrap();
+    reader.assign(&from).unwrap();
+    let next = || reader.poll(Duration::from_secs(10)).unwrap().unwrap();
+    let (first, second) = (next().detach(), next().detach());
+    let (first, second) = (first.payload().unwrap(), second.payload().unwrap());
+    assert_eq!(
+        (&first[..2], &second[..5]),
+        (&[0xc3, 1][..], &[0, 0, 0, 0, 7][..])
+    );
+    assert_eq!(first[10..], second[5..]);
 }
 
 #[tokio::test]

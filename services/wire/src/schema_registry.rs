@@ -1,7 +1,11 @@
-//! What a schema registry that speaks Confluent's protocol answers to `GET /schemas/ids/{id}`. Total over any status
-//! and any bytes. Never sends anything, and never says what a schema means for an event: [`crate::avro`] does.
+//! What a schema registry that speaks Confluent's protocol answers to `GET /schemas/ids/{id}` and to
+//! `POST /subjects/{subject}/versions`. Total over any status and any bytes. Never sends anything, and never says what
+//! a schema means for an event: [`crate::avro`] does.
 
 use serde::Deserialize;
+use serde_json::json;
+
+use crate::avro::V1_TEXT;
 
 /// The longest answer that is looked at: version 1 of the event has 10 KiB.
 pub const MAX_ANSWER_BYTES: usize = 4 << 20;
@@ -69,6 +73,30 @@ pub fn read(status: u16, body: &[u8]) -> Result<Answer, NoAnswer> {
     }
 }
 
+/// The body that registers version 1 of the event.
+#[must_use]
+pub fn registration() -> String {
+    json!({ "schema": V1_TEXT }).to_string()
+}
+
+/// Reads the answer to a registration: the id of the schema, a new one or the one that it had.
+///
+/// # Errors
+/// It was not registered; 409 and 422 say for good that the registry does not take it.
+pub fn read_registered(status: u16, body: &[u8]) -> Result<u32, NoAnswer> {
+    match status {
+        200 => serde_json::from_slice(body)
+            .map(|Registered { id }| id)
+            .map_err(|_| NoAnswer::Malformed),
+        other => Err(NoAnswer::Status(other)),
+    }
+}
+
+#[derive(Deserialize)]
+struct Registered {
+    id: u32,
+}
+
 fn answer(found: Found) -> Answer {
     let is_avro = |name: &str| name.eq_ignore_ascii_case("AVRO");
     if !found.schema_type.as_deref().is_none_or(is_avro) {
@@ -86,6 +114,7 @@ const fn hint(status: u16) -> &'static str {
         404 => {
             " for another reason than an unknown id; does the address lead to a schema registry?"
         }
+        409 => "; the subject has a schema that does not go with it: see its compatibility level",
         300..=399 => ", a redirect, which is not followed; give the address that it leads to",
         _ => "",
     }
@@ -144,6 +173,19 @@ mod tests {
         }
         let deep = "[".repeat(1 << 20);
         assert_eq!(read(200, deep.as_bytes()), Err(NoAnswer::Malformed));
+    }
+
+    #[test]
+    fn a_registration_is_answered_with_an_id() {
+        let sent: serde_json::Value = serde_json::from_str(&registration()).unwrap();
+        assert_eq!(sent["schema"], V1_TEXT);
+        assert_eq!(read_registered(200, br#"{"id":7}"#), Ok(7));
+        for bad in ["{}", r#"{"id":-1}"#, r#"{"id":4294967296}"#, "<html>", ""] {
+            let read = read_registered(200, bad.as_bytes());
+            assert_eq!(read, Err(NoAnswer::Malformed), "{bad}");
+        }
+        let refused = read_registered(409, br#"{"error_code":409}"#).unwrap_err();
+        assert!(refused.to_string().contains("compatibility"), "{refused}");
     }
 
     #[test]
