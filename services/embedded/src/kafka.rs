@@ -29,6 +29,17 @@ pub struct KafkaOptions {
     pub data_dir: PathBuf,
     /// Told what is going on.
     pub progress: Progress,
+    /// A second way in, for clients that are to come through a proxy.
+    pub proxied: Option<Proxied>,
+}
+
+/// A listener whose clients are told to come back to another port, where a proxy listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Proxied {
+    /// Where Kafka listens, on 127.0.0.1.
+    pub listen: u16,
+    /// What it tells clients: the proxy's port.
+    pub advertised: u16,
 }
 
 impl KafkaOptions {
@@ -37,6 +48,7 @@ impl KafkaOptions {
         Self {
             data_dir: data_dir.into(),
             progress: crate::silent(),
+            proxied: None,
         }
     }
 }
@@ -58,7 +70,11 @@ impl Kafka {
     /// A missing dependency names the line that installs it; [`EmbeddedError::Held`] names the holder
     /// of the folder; [`EmbeddedError::Died`] quotes Kafka's log.
     pub async fn start(options: KafkaOptions) -> Result<Self, EmbeddedError> {
-        let KafkaOptions { data_dir, progress } = options;
+        let KafkaOptions {
+            data_dir,
+            progress,
+            proxied,
+        } = options;
         let java = locate::java()?;
         let class_path = locate::kafka_class_path()?;
         let folder = data_dir.clone();
@@ -83,7 +99,7 @@ impl Kafka {
         let log = child::new_log(&data_dir, "kafka.log")?;
         let port_file = data_dir.join("port");
         let mut ports = port::keep_or_choose(&port_file)?;
-        settings::write(&data_dir, ports)?;
+        settings::write(&data_dir, ports, proxied)?;
         if !format::is_done(&data_dir) {
             progress("preparing a new data folder for Kafka");
             format::format(&data_dir, &log, &lock, &run).await?;
@@ -93,7 +109,7 @@ impl Kafka {
         let child = ready::start(&READY, &log, |attempt| {
             if attempt > 1 {
                 ports = port::keep_or_choose(&port_file)?;
-                settings::write(&data_dir, ports)?;
+                settings::write(&data_dir, ports, proxied)?;
             }
             Child::spawn(ENGINE, run("kafka.Kafka", &[&settings]), &log, lock.fd())
         })

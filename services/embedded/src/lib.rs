@@ -24,7 +24,7 @@ mod tail;
 pub use child::{EngineExit, Watch};
 pub use clickhouse::{ClickHouse, ClickHouseOptions, Login};
 pub use error::EmbeddedError;
-pub use kafka::{Kafka, KafkaOptions};
+pub use kafka::{Kafka, KafkaOptions, Proxied};
 
 /// Told in plain words what a start is doing ("starting Kafka"), for a progress display.
 pub type Progress = std::sync::Arc<dyn Fn(&str) + Send + Sync>;

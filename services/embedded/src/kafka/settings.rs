@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Proxied;
 use crate::EmbeddedError;
 
 /// What one message may weigh, with room for headers: submissions of 1 MiB and topics that allow
@@ -30,10 +31,20 @@ pub(super) fn log4j(data_dir: &Path) -> PathBuf {
     data_dir.join("log4j2.properties")
 }
 
-pub(super) fn write(data_dir: &Path, ports: [u16; 2]) -> Result<(), EmbeddedError> {
+pub(super) fn write(
+    data_dir: &Path,
+    ports: [u16; 2],
+    proxied: Option<Proxied>,
+) -> Result<(), EmbeddedError> {
     for (file, text) in [
-        (server(data_dir), properties(&data(data_dir), ports)),
-        (format(data_dir), properties(&data_new(data_dir), ports)),
+        (
+            server(data_dir),
+            properties(&data(data_dir), ports, proxied),
+        ),
+        (
+            format(data_dir),
+            properties(&data_new(data_dir), ports, proxied),
+        ),
         (log4j(data_dir), LOG4J.to_owned()),
     ] {
         std::fs::write(&file, text).map_err(EmbeddedError::folder("write", file))?;
@@ -43,16 +54,20 @@ pub(super) fn write(data_dir: &Path, ports: [u16; 2]) -> Result<(), EmbeddedErro
 
 /// One node, everything on 127.0.0.1. The two session settings let a broker that was killed come
 /// back after 6 s instead of 14: it need not wait long for its dead self to expire.
-fn properties(data: &Path, [broker, controller]: [u16; 2]) -> String {
+fn properties(data: &Path, [broker, controller]: [u16; 2], proxied: Option<Proxied>) -> String {
     // A backslash starts an escape in a properties file.
     let data = data.display().to_string().replace('\\', "\\\\");
+    let (listens, advertises) = proxied.map_or_else(Default::default, |proxied| {
+        let at = |port| format!(",PROXIED://127.0.0.1:{port}");
+        (at(proxied.listen), at(proxied.advertised))
+    });
     format!(
         "process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{broker}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}{listens}
+advertised.listeners=PLAINTEXT://127.0.0.1:{broker}{advertises}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 log.dirs={data}
@@ -101,7 +116,7 @@ mod tests {
 
     #[test]
     fn kafka_listens_on_this_machine_only_and_allows_messages_of_2_mib() {
-        let text = properties(Path::new("/data"), [9092, 9093]);
+        let text = properties(Path::new("/data"), [9092, 9093], None);
         for line in text.lines().filter(|line| line.contains("listeners=")) {
             assert_eq!(
                 line.matches("://").count(),
