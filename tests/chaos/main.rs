@@ -69,6 +69,9 @@ struct Args {
     /// Only faults of these kinds, by words of their names
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// Keep data and logs of engines and consumers in this new folder
+    #[arg(long)]
+    keep: Option<PathBuf>,
     /// Write the summary as JSON to this file too
     #[arg(long)]
     out: Option<PathBuf>,
@@ -87,7 +90,9 @@ async fn main() -> Result<ExitCode> {
         args.rate > 0 && args.events > 0,
         "--rate and --events must be more than 0"
     );
-    let folder = tempfile::tempdir()?;
+    let temporary = tempfile::tempdir()?;
+    let folder = args.keep.as_deref().unwrap_or(temporary.path());
+    std::fs::create_dir_all(folder)?;
     let register = system_tests::repository().join("schemas/register/register.yaml");
     let registers = wire::register::load(std::slice::from_ref(&register));
     let registers = registers.map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
@@ -101,7 +106,7 @@ async fn main() -> Result<ExitCode> {
         "starting the engines and two consumers ({})",
         variant.get_name()
     );
-    let world = World::start(folder.path(), program, register).await?;
+    let world = World::start(folder, program, register).await?;
     let begun = Instant::now();
     let ledger = Ledger::new(args.events);
     let (bootstrap, loading, rate) = (world.bootstrap.clone(), ledger.clone(), args.rate);
