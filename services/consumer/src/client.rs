@@ -6,7 +6,10 @@ use rdkafka::{
     error::KafkaError,
 };
 
-use crate::{config::ConsumerConfig, context::Context};
+use crate::{
+    config::{ConsumerConfig, GroupProtocol},
+    context::Context,
+};
 
 /// The event topics: the gateway's and one for each source that writes to Kafka itself; never the dead letters.
 /// librdkafka takes a name that starts with `^` as a regular expression.
@@ -33,10 +36,6 @@ fn settings(config: &ConsumerConfig) -> ClientConfig {
         .set("enable.auto.commit", "false")
         .set("enable.auto.offset.store", "false")
         .set("auto.offset.reset", "earliest")
-        // A rebalance moves only the partitions that must move.
-        .set("partition.assignment.strategy", "cooperative-sticky")
-        .set("session.timeout.ms", session.to_string())
-        .set("heartbeat.interval.ms", (session / 4).to_string())
         // A new source's topic is seen within a few seconds.
         .set("topic.metadata.refresh.interval.ms", "3000")
         .set("check.crcs", "true")
@@ -50,6 +49,16 @@ fn settings(config: &ConsumerConfig) -> ClientConfig {
         .set("fetch.message.max.bytes", "1048576")
         // The default of 1 s leaves the loop hungry after each full queue.
         .set("fetch.queue.backoff.ms", "20");
+    match config.protocol {
+        GroupProtocol::Classic => client
+            .set("group.protocol", "classic")
+            // A rebalance moves only the partitions that must move.
+            .set("partition.assignment.strategy", "cooperative-sticky")
+            .set("session.timeout.ms", session.to_string())
+            .set("heartbeat.interval.ms", (session / 4).to_string()),
+        // Session and heartbeat are the broker's.
+        GroupProtocol::Consumer => client.set("group.protocol", "consumer"),
+    };
     client
 }
 
@@ -83,6 +92,12 @@ mod tests {
     #[test]
     fn librdkafka_knows_every_setting() {
         let config = ConsumerConfig::new("127.0.0.1:1", DeadLetterKeys::random());
-        settings(&config).create_native_config().unwrap();
+        for protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+            let config = ConsumerConfig {
+                protocol,
+                ..config.clone()
+            };
+            settings(&config).create_native_config().unwrap();
+        }
     }
 }

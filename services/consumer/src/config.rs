@@ -23,6 +23,11 @@ const GROUP: Setting = Setting::with_default(
     "consumer group; all consumers of one store share it",
     "sharetrail-consumer",
 );
+const PROTOCOL: Setting = Setting::with_default(
+    "SHARETRAIL_CONSUMER_GROUP_PROTOCOL",
+    "classic, or consumer (KIP-848; the session is then the broker's to say); change it with no consumer running",
+    "classic",
+);
 const SESSION: Setting = Setting::with_default(
     "SHARETRAIL_CONSUMER_SESSION_MS",
     "silence after which the group gives a consumer's partitions to others, milliseconds, 6000 to 300000",
@@ -82,10 +87,11 @@ const HALT_LEAST: Setting = Setting::with_default(
 );
 
 /// Every setting of the consumer, for the documentation.
-pub const SETTINGS: [Setting; 14] = [
+pub const SETTINGS: [Setting; 15] = [
     KAFKA,
     KEYS,
     GROUP,
+    PROTOCOL,
     SESSION,
     ROWS,
     BYTES,
@@ -99,6 +105,15 @@ pub const SETTINGS: [Setting; 14] = [
     HALT_LEAST,
 ];
 
+/// How the group comes to its assignments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupProtocol {
+    /// The members agree among themselves.
+    Classic,
+    /// The broker assigns (KIP-848).
+    Consumer,
+}
+
 /// Configuration of one consumer.
 #[derive(Clone, Debug)]
 pub struct ConsumerConfig {
@@ -106,6 +121,8 @@ pub struct ConsumerConfig {
     pub bootstrap: String,
     /// Consumer group; every consumer of one store belongs to the same.
     pub group: String,
+    /// How the group comes to its assignments.
+    pub protocol: GroupProtocol,
     /// How long the group waits for a silent member before others take its partitions: what a kill -9 costs.
     /// The broker's limits are 6 s to 30 min by default.
     pub session_timeout: Duration,
@@ -130,6 +147,7 @@ impl ConsumerConfig {
         Self {
             bootstrap: bootstrap.into(),
             group: "sharetrail-consumer".into(),
+            protocol: GroupProtocol::Classic,
             session_timeout: Duration::from_secs(6),
             limits: BlockLimits::default(),
             stop_within: Duration::from_secs(20),
@@ -145,6 +163,7 @@ impl ConsumerConfig {
         let bootstrap: Option<String> = reader.value(&KAFKA);
         let keys = reader.file(&KEYS).and_then(|file| read_keys(reader, &file));
         let group = reader.value(&GROUP);
+        let protocol = protocol(reader);
         let session = within(reader, &SESSION, 6_000..=300_000);
         let rows = within(reader, &ROWS, 1..=1_000_000);
         let bytes = within(reader, &BYTES, 1 << 20..=256 << 20);
@@ -156,6 +175,7 @@ impl ConsumerConfig {
         let (decoder, registry) = decoding?;
         Some(Self {
             group: group?,
+            protocol: protocol?,
             session_timeout: Duration::from_millis(session?),
             limits: BlockLimits {
                 rows: usize::try_from(rows?).ok()?,
@@ -229,6 +249,18 @@ fn read_halt_limits(reader: &mut Reader) -> Option<HaltLimits> {
     HaltLimits::parse(&share?, usize::try_from(least).ok()?)
         .map_err(|error| reader.mistake(HALT_SHARE.name, error.to_string()))
         .ok()
+}
+
+fn protocol(reader: &mut Reader) -> Option<GroupProtocol> {
+    match reader.value::<String>(&PROTOCOL)?.as_str() {
+        "classic" => Some(GroupProtocol::Classic),
+        "consumer" => Some(GroupProtocol::Consumer),
+        other => {
+            let mistake = format!("{other} is no group protocol; give classic or consumer");
+            reader.mistake(PROTOCOL.name, mistake);
+            None
+        }
+    }
 }
 
 fn read_keys(reader: &mut Reader, file: &Path) -> Option<DeadLetterKeys> {

@@ -72,7 +72,7 @@ mod tally;
 mod watch;
 
 pub use block::BlockLimits;
-pub use config::{ConsumerConfig, SETTINGS, read_decoding};
+pub use config::{ConsumerConfig, GroupProtocol, SETTINGS, read_decoding};
 pub use error::ConsumerError;
 pub use halt::{HaltLimits, Share, ShareError};
 pub use metrics::Metrics;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use consumer::GroupProtocol;
+
 use crate::common::{Engines, TOPIC, event, send};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,9 +35,19 @@ async fn a_topic_of_a_new_source_is_read_within_seconds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn members_that_come_and_go_under_load_lose_and_double_nothing() {
+    members_come_and_go(GroupProtocol::Classic).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_do_members_whose_broker_assigns() {
+    members_come_and_go(GroupProtocol::Consumer).await;
+}
+
+async fn members_come_and_go(protocol: GroupProtocol) {
     let engines = Engines::whole().await;
     let producer = engines.producer();
-    let first = engines.consume();
+    let consume = || engines.consume_with(|config| config.protocol = protocol);
+    let first = consume();
     let load = tokio::spawn(async move {
         for batch in 0..40 {
             send(
@@ -48,7 +60,7 @@ async fn members_that_come_and_go_under_load_lose_and_double_nothing() {
         }
     });
     for _ in 0..2 {
-        let second = engines.consume();
+        let second = consume();
         second.is_ready().await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         second.stop().await;
