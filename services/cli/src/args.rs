@@ -45,6 +45,8 @@ pub enum Command {
     /// What could not be decoded
     #[command(subcommand)]
     DeadLetters(DeadLettersCommand),
+    /// The rules and the law in force on a day
+    Law(LawArgs),
     /// Make a key ring for pseudonyms, or a key for dead letters
     #[command(subcommand)]
     Key(KeyCommand),
@@ -57,6 +59,17 @@ pub enum Command {
     Audit(AuditArgs),
     /// Run services, alone or together: gateway,consumer,auditor
     Serve(ServeArgs),
+}
+
+/// `sharetrail law`.
+#[derive(Debug, Args)]
+pub struct LawArgs {
+    /// The day (YYYY-MM-DD, Europe/London); today without
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// How to answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// How a command answers.
@@ -148,6 +161,17 @@ pub enum RegisterCommand {
         before: PathBuf,
         /// Register file
         after: PathBuf,
+        /// How to answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// What the DPO has to decide about a register itself, with what to do next; exit 1 where there is anything
+    Review {
+        /// Register file, YAML or JSON
+        file: PathBuf,
+        /// The day of the review (YYYY-MM-DD, Europe/London); today without
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
         /// How to answer
         #[arg(long, value_enum, default_value_t)]
         format: Format,

@@ -4,10 +4,12 @@ mod args;
 mod audit;
 mod connect;
 mod dead_letters;
+mod day;
 mod exit;
 mod findings;
 mod judge;
 mod keys;
+mod law;
 mod migrate;
 mod registers;
 mod serve;
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Subject(command) => subject::run(command),
         Command::Findings(command) => findings::run(command),
         Command::DeadLetters(command) => dead_letters::run(command),
+        Command::Law(args) => law::run(&args),
         Command::Key(command) => keys::run_key(&command),
         Command::Token(command) => keys::run_token(&command),
         Command::Migrate(args) => migrate::run(&args),

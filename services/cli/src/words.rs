@@ -127,6 +127,23 @@ pub fn start_of(option: &str, day: &str) -> Result<UtcMicros, Mistake> {
     Ok(UtcMicros(start.as_microsecond()))
 }
 
+/// What a rule says of any finding: the names of what a finding would put in, in plain words.
+pub fn without_names(text: &str) -> String {
+    [
+        ("{recipient}", "the recipient"),
+        ("{arrangement}", "the arrangement"),
+        ("{source}", "the source"),
+        ("{expected}", "(what is expected)"),
+        ("{observed}", "(what was seen)"),
+        ("{day}", "the day"),
+        ("{purpose}", "the purpose"),
+    ]
+    .into_iter()
+    .fold(text.to_owned(), |text, (name, words)| {
+        text.replace(name, words)
+    })
+}
+
 /// Text of others as one line that cannot steer a terminal: control, line and direction characters become `\u{fffd}`.
 pub fn plain(text: &str) -> String {
     let steers = |letter: char| {

@@ -6,6 +6,7 @@
 //! - [`register`]: the arrangements we judge against, checked and indexed
 //! - [`rules`]: one rule a file, and what is known of each
 //! - [`law`]: what of it can be compared with a day
+//! - [`review`]: what the DPO has to decide about a register itself
 //! - [`judge`]: every rule asked about one event
 //! - [`verdict`]: its answer
 //!
@@ -17,6 +18,7 @@ pub mod judge;
 pub mod law;
 mod matching;
 pub mod register;
+pub mod review;
 pub mod rules;
 #[cfg(test)]
 mod testing;

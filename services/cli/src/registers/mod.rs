@@ -2,6 +2,7 @@
 
 mod diff;
 mod publish;
+mod review;
 mod simulate;
 
 use std::{
@@ -26,6 +27,7 @@ pub fn run(command: &RegisterCommand) -> Result<Done> {
             after,
             format,
         } => diff::run(before, after, *format),
+        RegisterCommand::Review { file, on, format } => review::run(file, on.as_deref(), *format),
         RegisterCommand::Publish(args) => publish::run(args),
         RegisterCommand::Simulate(args) => simulate::run(args),
     }

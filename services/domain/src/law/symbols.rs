@@ -1,14 +1,8 @@
 //! Symbols of an event that are law only from some day on: bases of Article 6, conditions of Annex 1 and of
 //! Schedule 1, grounds of Article 8A. Never says that one fits a case.
 
-use super::DUAA;
-use crate::{
-    time::{CivilDate, DateRange},
-    vocabulary::LawfulBasis,
-};
-
-/// The day on which the Data Protection Act 2018 came into force.
-const DPA: CivilDate = CivilDate::constant(2018, 5, 25);
+use super::{DPA, DUAA};
+use crate::{time::DateRange, vocabulary::LawfulBasis};
 
 /// Days on which the basis is law; `None`: it is no basis at all.
 #[must_use]

@@ -303,6 +303,20 @@ pub enum GdprRole {
     Undetermined,
 }
 
+impl GdprRole {
+    /// As the register writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Controller => "controller",
+            Self::JointController => "joint-controller",
+            Self::Processor => "processor",
+            Self::SubProcessor => "sub-processor",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
 /// One accepted condition: fits when the point is listed and the paragraph is listed or none is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GateEntry {

@@ -60,7 +60,7 @@ mod unregistered_source;
 mod utility_no_balance;
 
 pub use info::{RuleInfo, Scope};
-pub(crate) use raised::Raised;
+pub(crate) use raised::{Raised, list};
 
 use crate::{
     matching::{Case, Chosen, OnDay},

@@ -65,7 +65,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Items in one order, each once; `none` where there is none.
-pub(super) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+pub(crate) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     let items: BTreeSet<String> = items
         .into_iter()
         .map(|item| shown(&item.to_string()))

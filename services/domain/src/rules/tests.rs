@@ -3,11 +3,14 @@
 mod catalogue;
 mod categories;
 mod content;
+mod hygiene;
+mod law;
 mod malformed;
 mod matching;
 mod names;
 mod onward;
 mod requires;
+mod transfers;
 
 use crate::testing::{arbitrary::ARRANGEMENTS, codes};
 

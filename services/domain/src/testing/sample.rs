@@ -71,7 +71,10 @@ pub(crate) fn sample() -> RegisterData {
 fn facts() -> Vec<Fact> {
     use FactType::{Boolean, Date, Integer, String};
     [
+        ("anti_fraud_organisation", Boolean, "it fights fraud"),
+        ("constituent_is_subject", Boolean, "the person asked"),
         ("emergency", Boolean, "there is an emergency"),
+        ("encrypted", Boolean, "what was sent was encrypted"),
         ("household_size", Integer, "people in the household"),
         (
             "incapable_of_consent",
