@@ -3,8 +3,8 @@
 mod args;
 mod audit;
 mod connect;
-mod dead_letters;
 mod day;
+mod dead_letters;
 mod exit;
 mod findings;
 mod judge;

@@ -130,6 +130,7 @@ pub fn start_of(option: &str, day: &str) -> Result<UtcMicros, Mistake> {
 /// What a rule says of any finding: the names of what a finding would put in, in plain words.
 pub fn without_names(text: &str) -> String {
     [
+        (" ({observed})", ""),
         ("{recipient}", "the recipient"),
         ("{arrangement}", "the arrangement"),
         ("{source}", "the source"),

@@ -4,6 +4,7 @@
 //! - [`Scale`]: how large; [`World`]: the landlord; [`Generator`]: its messages, in the order in which they leave
 //! - [`Event::to_json`] for the gateway, [`Event::disclosure`] with [`Pseudonyms`] for Kafka, [`Breakage`] for bytes
 //!   that are no event
+//! - [`examples`]: events to read, an arrangement or a code at a time
 //! - [`Truth`]: what was planted, and the comparison with what was found
 //!
 //! Never here: a clock, a network, a key, or the judge. Nobody in it exists.
@@ -13,6 +14,7 @@ mod calendar;
 mod compose;
 mod dice;
 mod event;
+pub mod examples;
 mod flavour;
 mod generate;
 mod grounds;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     judge::judge,
+    rules::{Scope, info},
     time::{ReceivedAt, UtcMicros},
+    verdict::RuleCode,
 };
 use generator::{Body, Comparison, Found, Role, Scale, uuid_text};
 
@@ -90,4 +92,14 @@ fn so_it_does_in_a_single_month() {
         days: 30,
         ..scale(500, 5_000)
     });
+}
+
+#[test]
+fn every_code_is_planted() {
+    let (_, truth) = compare(scale(500, 5_000));
+    // Codes about one person need that person's status, which no file of events has.
+    let of_event = |code: &&RuleCode| info(**code).scope == Scope::Event;
+    for code in RuleCode::ALL.iter().filter(of_event) {
+        assert!(truth.counts.by_code.contains_key(code.as_str()), "{code}");
+    }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod determinism;
+mod examples;
 mod judged;
 mod landlord;
 mod support;

@@ -282,14 +282,12 @@ fn texts_hold_no_personal_data_and_a_finding_never_repeats_them() {
          facts: date_of_birth, reason: phone"
     );
     // Organisations are called after people and streets; cases are numbers.
-    for (name, reference) in [("Dr Barnardo 12 High Street", "01632 960 123")] {
-        let found = codes("police-crime", |event| {
-            event.recipient.id = Some("constabulary");
-            event.recipient.name = name;
-            event.case_reference = Some(reference);
-        });
-        assert!(!found.contains(&"payload_contains_data"), "{name}");
-    }
+    let named = codes("police-crime", |event| {
+        event.recipient.id = Some("constabulary");
+        event.recipient.name = "Dr Barnardo 12 High Street";
+        event.case_reference = Some("01632 960 123");
+    });
+    assert!(!named.contains(&"payload_contains_data"), "{named:?}");
 }
 
 #[test]

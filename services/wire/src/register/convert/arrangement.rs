@@ -19,8 +19,11 @@ use super::{
 pub fn arrangement(value: &Value) -> Arrangement {
     let bases = &value["lawful_bases"];
     let declared_bases = each(bases, "declared", basis);
-    // Left out, nobody assessed it: for the review a gap, for events no difference.
-    let assessed_bases = each(bases, "assessed", basis);
+    // Left out, the assessment agrees with the notice; an empty list says that nobody assessed it.
+    let assessed_bases = match bases["assessed"].is_array() {
+        true => each(bases, "assessed", basis),
+        false => declared_bases.clone(),
+    };
     Arrangement {
         id: text(value, "id"),
         status: status(word(value, "status")),
