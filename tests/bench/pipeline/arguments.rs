@@ -88,6 +88,9 @@ pub struct Insert {
     pub events: u64,
     #[arg(long)]
     pub bytes: usize,
+    /// Rows of one block, as in the consumer
+    #[arg(long, default_value_t = 100_000)]
+    pub block: usize,
 }
 
 #[derive(Args)]

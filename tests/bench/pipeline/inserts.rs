@@ -19,8 +19,6 @@ use crate::{
 };
 
 const DATABASE: &str = "bench_d";
-/// Rows of one block, as in the consumer.
-const BLOCK: usize = 100_000;
 /// All blocks are held in memory: no more than about so many bytes of messages.
 const MOST_BYTES: usize = 400_000_000;
 
@@ -113,7 +111,7 @@ fn build(arguments: &Insert) -> Result<Vec<Batch>> {
         };
         builder.push(event, content_digest(event), &verdict, &origin);
         offset += 1;
-        if builder.rows() >= BLOCK {
+        if builder.rows() >= arguments.block {
             batches.push(builder.finish());
             bar.set_position(offset.unsigned_abs());
         }
