@@ -25,7 +25,6 @@ use crate::{
     event::{DisclosureEvent, EventId},
     verdict::RuleCode,
 };
-use sink::Hashing;
 
 /// SHA-256 of an event's content, first 16 bytes (event.md 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,12 +34,15 @@ pub struct ContentDigest(pub [u8; 16]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FindingId(pub [u8; 16]);
 
+/// Room for the canonical bytes of most events.
+const USUAL_BYTES: usize = 1_024;
+
 /// Digest of an event's content; total.
 #[must_use]
 pub fn content_digest(event: &DisclosureEvent<'_>) -> ContentDigest {
-    let mut hashing = Hashing::new();
-    canonical::event(event, &mut hashing);
-    ContentDigest(hashing.finish())
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    canonical::event(event, &mut bytes);
+    ContentDigest(first_half(&Sha256::digest(&bytes).into()))
 }
 
 /// Id of a finding: SHA-256, first 16 bytes, over its parts, each as length (u32, little-endian) and bytes: `source`,

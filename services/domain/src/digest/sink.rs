@@ -1,42 +1,5 @@
-//! Where canonical bytes go: into a hash, or into a count, since a length comes before what it measures.
-//! Never holds the bytes.
-
-use sha2::{Digest as _, Sha256};
-
-/// Takes canonical bytes.
-pub(super) trait Sink {
-    /// The next bytes.
-    fn put(&mut self, bytes: &[u8]);
-}
-
-/// Hashes what it is given.
-pub(super) struct Hashing(Sha256);
-
-impl Hashing {
-    pub fn new() -> Self {
-        Self(Sha256::new())
-    }
-
-    pub fn finish(self) -> [u8; 16] {
-        super::first_half(&self.0.finalize().into())
-    }
-}
-
-impl Sink for Hashing {
-    fn put(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-}
-
-/// Counts what it is given.
-#[derive(Default)]
-struct Counting(usize);
-
-impl Sink for Counting {
-    fn put(&mut self, bytes: &[u8]) {
-        self.0 += bytes.len();
-    }
-}
+//! Canonical bytes in one buffer, where a length is filled in once what it measures is there: one pass, one hash
+//! over contiguous bytes. Never outlives the digest.
 
 /// A length as it is written. No message comes near 4 GiB; a longer value would be written as the greatest length.
 pub(super) fn length(bytes: usize) -> [u8; 4] {
@@ -44,15 +7,18 @@ pub(super) fn length(bytes: usize) -> [u8; 4] {
 }
 
 /// Bytes behind their length.
-pub(super) fn measured(bytes: &[u8], to: &mut dyn Sink) {
-    to.put(&length(bytes.len()));
-    to.put(bytes);
+pub(super) fn measured(bytes: &[u8], to: &mut Vec<u8>) {
+    to.extend_from_slice(&length(bytes.len()));
+    to.extend_from_slice(bytes);
 }
 
-/// Whatever `write` writes, behind its length; `write` is called twice.
-pub(super) fn measured_by(to: &mut dyn Sink, write: &dyn Fn(&mut dyn Sink)) {
-    let mut counting = Counting::default();
-    write(&mut counting);
-    to.put(&length(counting.0));
+/// Whatever `write` writes, behind its length.
+pub(super) fn measured_by(to: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+    let start = to.len();
+    to.extend_from_slice(&[0; 4]);
     write(to);
+    let written = length(to.len() - start - 4);
+    if let Some(place) = to.get_mut(start..start + 4) {
+        place.copy_from_slice(&written);
+    }
 }

@@ -9,8 +9,8 @@ use domain::{
 
 use super::{Origin, version::version};
 use crate::native::{
-    Column, Dictionary, Fixed16, I32, I64, List, Micros, Nullable, Text, TextMap, U32, U64, Uuid,
-    columns,
+    Column, Dictionary, Fixed16, I32, I64, Micros, Nullable, Text, TextList, TextMap, U32, U64,
+    Uuid, columns,
 };
 
 columns! {
@@ -28,8 +28,8 @@ columns! {
     /// The verdict as far as this person is concerned.
     VerdictColumns {
         verdict: Dictionary,
-        codes: List<Dictionary>,
-        gap_codes: List<Dictionary>,
+        codes: TextList,
+        gap_codes: TextList,
         worst_severity: Dictionary,
     }
 }
@@ -70,7 +70,7 @@ columns! {
         compatibility: Dictionary,
         collection_basis: Dictionary,
         collection_purpose: Dictionary,
-        categories: List<Dictionary>,
+        categories: TextList,
         channel: Dictionary,
         transfer_mechanism: Dictionary,
         transfer_test_ref: Dictionary,

@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::{Column, nested::Element, text::write_string};
+use super::{Column, indexes::Indexes, nested::Element, text::write_string};
 
 /// Version of the dictionary layout: keys of the block travel with it.
 const KEYS_IN_BLOCK: u64 = 1;
@@ -17,7 +17,7 @@ pub(crate) struct Dictionary {
     by_value: HashTable<u32>,
     keys: Vec<u8>,
     ends: Vec<usize>,
-    rows: Vec<u32>,
+    rows: Indexes,
 }
 
 impl Default for Dictionary {
@@ -28,7 +28,7 @@ impl Default for Dictionary {
             by_value: HashTable::new(),
             keys: Vec::new(),
             ends: vec![0],
-            rows: Vec::new(),
+            rows: Indexes::default(),
         }
     }
 }
@@ -51,7 +51,7 @@ impl Dictionary {
         if value.is_empty() {
             return 0;
         }
-        if let Some(&last) = self.rows.last()
+        if let Some(last) = self.rows.last()
             && key(&self.keys, &self.ends, last) == value
         {
             return last;
@@ -72,25 +72,11 @@ impl Dictionary {
         });
         index
     }
-
-    /// Indexes in the narrowest width that holds all keys.
-    fn write_rows(&self, width: usize, out: &mut Vec<u8>) {
-        out.reserve(self.rows.len() * width);
-        for row in &self.rows {
-            let bytes = row.to_le_bytes();
-            out.extend_from_slice(bytes.get(..width).unwrap_or(&bytes));
-        }
-    }
 }
 
 impl Element for Dictionary {
     fn repeat_tail(&mut self, rows: usize, more: usize) {
-        let Some(start) = self.rows.len().checked_sub(rows) else {
-            return;
-        };
-        for _ in 0..more {
-            self.rows.extend_from_within(start..start + rows);
-        }
+        self.rows.repeat_tail(rows, more);
     }
 }
 
@@ -107,14 +93,12 @@ impl Column for Dictionary {
     }
 
     fn repeat_last(&mut self, more: usize) {
-        if let Some(&last) = self.rows.last() {
-            self.rows.resize(self.rows.len() + more, last);
-        }
+        self.rows.repeat_last(more);
     }
 
     fn bytes(&self) -> usize {
         // 13 bytes a key: the end, and the table's slot and control byte.
-        self.keys.len() + self.ends.len() * 13 + self.rows.len() * 4
+        self.keys.len() + self.ends.len() * 13 + self.rows.len() * self.rows.width()
     }
 
     fn write_prefix(&self, out: &mut Vec<u8>) {
@@ -122,22 +106,18 @@ impl Column for Dictionary {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        if self.rows.is_empty() {
+        if self.rows.len() == 0 {
             // The engine writes and reads nothing here, e.g. for a column of empty arrays.
             return;
         }
-        let (index_type, width) = match self.ends.len() {
-            0..=0x100 => (0, 1),
-            0x101..=0x1_0000 => (1, 2),
-            _ => (2, 4),
-        };
+        let index_type = u64::from(self.rows.width().trailing_zeros());
         out.extend_from_slice(&(OWN_KEYS | index_type).to_le_bytes());
         out.extend_from_slice(&(self.ends.len() as u64).to_le_bytes());
         for index in 0..self.ends.len() {
             write_string(key(&self.keys, &self.ends, index as u32), out);
         }
         out.extend_from_slice(&(self.rows.len() as u64).to_le_bytes());
-        self.write_rows(width, out);
+        self.rows.write(out);
     }
 }
 
@@ -152,7 +132,9 @@ mod tests {
             column.push(value);
         }
         column.repeat_last(2);
-        assert_eq!(column.rows, [1, 0, 2, 1, 1, 1]);
+        let mut rows = Vec::new();
+        column.rows.write(&mut rows);
+        assert_eq!(rows, [1, 0, 2, 1, 1, 1]);
         assert_eq!(column.keys, b"ab");
     }
 
@@ -165,7 +147,7 @@ mod tests {
         let mut out = Vec::new();
         column.write(&mut out);
         assert_eq!(out[0], 2, "four bytes an index");
-        assert_eq!(column.rows.last(), Some(&70_000));
+        assert_eq!(column.rows.last(), Some(70_000));
     }
 
     #[test]

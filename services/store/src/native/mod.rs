@@ -4,12 +4,13 @@
 
 mod dictionary;
 mod fixed;
+mod indexes;
 mod nested;
 mod text;
 
 pub(crate) use dictionary::Dictionary;
 pub(crate) use fixed::{Fixed16, I32, I64, Micros, U16, U32, U64, Uuid};
-pub(crate) use nested::{List, Nullable, TextMap};
+pub(crate) use nested::{List, Nullable, TextList, TextMap};
 pub(crate) use text::Text;
 
 /// Values of one column, in memory until the block is written.

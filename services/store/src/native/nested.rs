@@ -88,24 +88,62 @@ macro_rules! list {
 list!(Dictionary, 'v, &'v str);
 list!(U16, 'v, u16);
 
-/// `Map(LowCardinality(String), String)`: names repeat, values do not.
+/// `Array(String)`: cheaper to merge for the engine than an array of keys, row by row.
+#[derive(Default)]
+pub(crate) struct TextList {
+    ends: Ends,
+    elements: Text,
+    last: usize,
+}
+
+impl Column for TextList {
+    type Value<'v> = &'v [&'v str];
+
+    fn type_name() -> String {
+        "Array(String)".into()
+    }
+
+    fn push(&mut self, value: &[&str]) {
+        self.last = self.elements.mark();
+        for element in value {
+            self.elements.push(element);
+        }
+        self.ends.push(value.len());
+    }
+
+    fn repeat_last(&mut self, more: usize) {
+        self.elements.repeat_since(self.last, more);
+        self.ends.repeat_last(more);
+    }
+
+    fn bytes(&self) -> usize {
+        self.ends.0.len() * 8 + self.elements.bytes()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.ends.write(out);
+        self.elements.write(out);
+    }
+}
+
+/// `Map(String, String)`.
 #[derive(Default)]
 pub(crate) struct TextMap {
     ends: Ends,
-    names: Dictionary,
+    names: Text,
     values: Text,
-    last: usize,
+    last: (usize, usize),
 }
 
 impl Column for TextMap {
     type Value<'v> = &'v [(&'v str, &'v str)];
 
     fn type_name() -> String {
-        "Map(LowCardinality(String), String)".into()
+        "Map(String, String)".into()
     }
 
     fn push(&mut self, value: &[(&str, &str)]) {
-        self.last = self.values.mark();
+        self.last = (self.names.mark(), self.values.mark());
         for (name, value) in value {
             self.names.push(name);
             self.values.push(value);
@@ -114,17 +152,13 @@ impl Column for TextMap {
     }
 
     fn repeat_last(&mut self, more: usize) {
-        self.names.repeat_tail(self.ends.last_len(), more);
-        self.values.repeat_since(self.last, more);
+        self.names.repeat_since(self.last.0, more);
+        self.values.repeat_since(self.last.1, more);
         self.ends.repeat_last(more);
     }
 
     fn bytes(&self) -> usize {
         self.ends.0.len() * 8 + self.names.bytes() + self.values.bytes()
-    }
-
-    fn write_prefix(&self, out: &mut Vec<u8>) {
-        self.names.write_prefix(out);
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -182,11 +216,15 @@ mod tests {
         let categories: &[&str] = &["name", "phone"];
         let facts: &[(&str, &str)] = &[("outstanding_balance", "true"), ("", "")];
         let (mut repeated, mut pushed): (List<Dictionary>, List<Dictionary>) = Default::default();
+        let (mut texts_repeated, mut texts_pushed) = (TextList::default(), TextList::default());
         let (mut map_repeated, mut map_pushed) = (TextMap::default(), TextMap::default());
         for row in [&[][..], categories, &["name"]] {
             repeated.push(row);
             repeated.repeat_last(2);
             (0..3).for_each(|_| pushed.push(row));
+            texts_repeated.push(row);
+            texts_repeated.repeat_last(2);
+            (0..3).for_each(|_| texts_pushed.push(row));
         }
         for row in [&[][..], facts] {
             map_repeated.push(row);
@@ -201,6 +239,10 @@ mod tests {
         assert_eq!(
             written(&|out| repeated.write(out)),
             written(&|out| pushed.write(out))
+        );
+        assert_eq!(
+            written(&|out| texts_repeated.write(out)),
+            written(&|out| texts_pushed.write(out))
         );
         assert_eq!(
             written(&|out| map_repeated.write(out)),
