@@ -46,6 +46,7 @@ pub enum ClusterError {
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS ";
 const ALTER: &str = "ALTER TABLE ";
+const SETTING: &str = "MODIFY SETTING ";
 const VIEWS: [&str; 2] = ["CREATE VIEW IF NOT EXISTS ", "CREATE OR REPLACE VIEW "];
 /// The replicas of a shard find each other by this path; the servers' macros fill it in.
 const PATH: &str = "/clickhouse/tables/{shard}/{database}/{table}";
@@ -107,12 +108,14 @@ impl Target<'_> {
         Ok(vec![lines.join("\n"), distributed])
     }
 
-    /// The rows are changed first, then what readers see of them.
+    /// The rows are changed first, then what readers see of them; how rows are kept is nothing that readers see.
     fn alter(self, sql: &str, table: &str) -> Vec<String> {
         let local = format!("{table}_local");
-        [local.as_str(), table]
-            .map(|to| self.on_cluster(sql, ALTER, table, to))
-            .into()
+        let mut changed = vec![self.on_cluster(sql, ALTER, table, &local)];
+        if !sql.contains(SETTING) {
+            changed.push(self.on_cluster(sql, ALTER, table, table));
+        }
+        changed
     }
 
     /// `words name` becomes `words database.to ON CLUSTER cluster`.

@@ -139,6 +139,18 @@ fn a_column_is_added_to_the_rows_and_to_what_readers_see() {
 }
 
 #[test]
+fn a_setting_of_the_rows_is_nothing_that_a_distributed_table_has() {
+    let settings: Vec<String> = schema()
+        .into_iter()
+        .filter(|statement| statement.contains("MODIFY SETTING"))
+        .collect();
+    assert!(!settings.is_empty());
+    for statement in settings {
+        assert!(statement.contains("_local` ON CLUSTER"), "{statement}");
+    }
+}
+
+#[test]
 fn names_cannot_break_out_of_their_quotes() {
     let schema = cluster_schema("a'b\\", "x`y").unwrap();
     assert!(
