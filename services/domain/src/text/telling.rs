@@ -56,21 +56,28 @@ const PHRASES: &[&str] = &[
     "wheelchair",
 ];
 
-/// First letters of the phrases, one bit each from `a`.
-const FIRST: u32 = {
-    let mut first = 0;
+/// For each letter from `a`, where the phrases that begin with it start and end.
+const BY_LETTER: [(usize, usize); 26] = {
+    let mut ranges = [(0, 0); 26];
     let mut at = 0;
     while at < PHRASES.len() {
-        first |= bit(PHRASES[at].as_bytes()[0]);
+        let letter = (PHRASES[at].as_bytes()[0] - b'a') as usize;
+        if ranges[letter].1 == 0 {
+            ranges[letter].0 = at;
+        }
         at += 1;
+        ranges[letter].1 = at;
     }
-    first
+    ranges
 };
 
-/// The bit of a letter, of either case; no bit for anything else.
-const fn bit(byte: u8) -> u32 {
-    let at = (byte | 0x20).wrapping_sub(b'a');
-    if at < 26 { 1 << at } else { 0 }
+/// The phrases that begin with this letter, of either case; most letters begin none.
+fn beginning_with(byte: u8) -> &'static [&'static str] {
+    let letter = usize::from((byte | 0x20).wrapping_sub(b'a'));
+    let range = BY_LETTER.get(letter);
+    range
+        .and_then(|&(start, end)| PHRASES.get(start..end))
+        .unwrap_or_default()
 }
 
 /// Has the slug, split at `_` and `-`, such a word?
@@ -81,17 +88,27 @@ pub(crate) fn is_telling_slug(slug: &str) -> bool {
 
 /// Phrases that stand in the text as whole words, whatever the case. Looks at the beginnings of words only.
 pub(crate) fn phrases(text: &str) -> impl Iterator<Item = &'static str> {
-    let bytes = text.as_bytes();
-    let starts = bytes.iter().enumerate().filter(move |(at, byte)| {
-        bit(**byte) & FIRST != 0 && !text.get(..*at).is_some_and(ends_in_word)
+    let mut before = None;
+    let starts = text.bytes().enumerate().filter(move |(at, byte)| {
+        let is_start = !follows_word(text, *at, before);
+        before = Some(*byte);
+        is_start
     });
-    starts.filter_map(move |(at, _)| {
-        let rest = text.get(at..)?;
-        PHRASES
-            .iter()
-            .copied()
-            .find(|phrase| begins_with(rest, phrase))
+    starts.filter_map(move |(at, byte)| {
+        let candidates = beginning_with(byte);
+        let rest = text.get(at..).filter(|_| !candidates.is_empty())?;
+        let mut candidates = candidates.iter().copied();
+        candidates.find(|phrase| begins_with(rest, phrase))
     })
+}
+
+/// Stands the byte at `at` behind a letter? Nearly always the byte `before` it says so.
+fn follows_word(text: &str, at: usize, before: Option<u8>) -> bool {
+    match before {
+        None => false,
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric() || byte == b'_',
+        Some(_) => text.get(..at).is_some_and(ends_in_word),
+    }
 }
 
 /// Does the text begin with the phrase, and no letter after it?
