@@ -14,6 +14,8 @@ const GRANTS: &str = "SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE
 
 /// Added for an engine that may reach a broker.
 const KAFKA_GRANT: &str = ", KAFKA";
+/// A Kafka table inserts under the settings of the profile: here those with which the store inserts.
+const KAFKA_SETTINGS: &str = "<optimize_on_insert>0</optimize_on_insert>";
 
 /// Writes `config.xml` and `users.xml` into `folder`; returns the former.
 pub fn write(folder: &Path, memory_bytes: u64, may_reach_kafka: bool) -> io::Result<PathBuf> {
@@ -36,10 +38,13 @@ fn config_xml(users: &Path, memory_bytes: u64) -> String {
 }
 
 fn users_xml(may_reach_kafka: bool) -> String {
-    let more = if may_reach_kafka { KAFKA_GRANT } else { "" };
+    let (more, settings) = match may_reach_kafka {
+        true => (KAFKA_GRANT, KAFKA_SETTINGS),
+        false => ("", ""),
+    };
     format!(
         "<clickhouse>
-  <profiles><default><implicit_select>0</implicit_select></default></profiles>
+  <profiles><default><implicit_select>0</implicit_select>{settings}</default></profiles>
   <quotas><default/></quotas>
   <users><default>
     <password/>
