@@ -17,12 +17,7 @@ use domain::{
 };
 use serde_json::json;
 
-use crate::{
-    args::Format,
-    day,
-    exit::Done,
-    words::{plain, without_names},
-};
+use crate::{args::Format, day, exit::Done, words::plain};
 
 /// Prints the list.
 pub fn run(file: &Path, on: Option<&str>, format: Format) -> Result<Done> {
@@ -83,7 +78,6 @@ fn table(
             severity.as_str().to_uppercase(),
             group.len()
         )?;
-        writeln!(out, "  {}", without_names(info.explain_dpo))?;
         writeln!(
             out,
             "  Law: {}. Notice: {}.",
@@ -131,38 +125,30 @@ fn groups(findings: &[ReviewFinding]) -> Vec<(ReviewCode, Vec<&ReviewFinding>)> 
     groups
 }
 
+/// One sentence for one thing, how grave it is, and the lines of its own.
 fn item(out: &mut impl Write, register: &Register, found: &ReviewFinding) -> io::Result<()> {
-    let ReviewFinding {
-        outcome, severity, ..
-    } = found;
-    let said = match found.code {
-        ReviewCode::BasisDiffersFromNotice => {
-            format!("declared {}, assessed {}", found.expected, found.observed)
-        }
-        _ => plain(&found.observed),
-    };
-    let about = match &found.about {
-        About::Arrangement(id) => plain(id),
+    let info = info(found.code);
+    let arrangement = plain(found.about.arrangement().unwrap_or("the arrangement"));
+    let recipient = match &found.about {
+        About::Arrangement(_) => "the recipient".into(),
         About::Recipient(id) => {
-            let name = register
-                .recipient(id)
-                .map_or(id.as_str(), |found| found.name.as_str());
-            plain(name)
+            let registered = register.recipient(id);
+            plain(registered.map_or(id, |registered| &registered.name))
         }
     };
-    let lines = match found
-        .notice_lines
-        .strip_prefix(info(found.code).notice_lines)
-    {
-        Some(own) if !own.is_empty() => format!(", notice {}", numbers(own)),
-        _ => String::new(),
+    let sentence = info
+        .explain_dpo
+        .replace("{arrangement}", &arrangement)
+        .replace("{recipient}", &recipient)
+        .replace("{expected}", &plain(&found.expected))
+        .replace("{observed}", &plain(&found.observed));
+    let own = found.notice_lines.strip_prefix(info.notice_lines);
+    let lines = match own.unwrap_or_default() {
+        [] => String::new(),
+        own => format!(", notice {}", numbers(own)),
     };
-    writeln!(
-        out,
-        "  - {about}: {said} ({}, {}{lines})",
-        severity.as_str(),
-        outcome.as_str()
-    )?;
+    let (severity, outcome) = (found.severity.as_str(), found.outcome.as_str());
+    writeln!(out, "  - {sentence} ({severity}, {outcome}{lines})")?;
     let note = noted(register, found).filter(|_| found.code == ReviewCode::BasisDiffersFromNotice);
     note.map_or(Ok(()), |note| writeln!(out, "      {}", plain(note)))
 }

@@ -15,15 +15,23 @@ pub(super) struct Census {
 }
 
 impl Census {
-    /// One look at each byte, without a branch.
+    /// Counts each sort by itself: simple loops, done many bytes at a time.
     pub(super) fn of(text: &str) -> Self {
-        text.bytes().fold(Self::default(), |count, byte| Self {
-            digits: count.digits + usize::from(byte.is_ascii_digit()),
-            capitals: count.capitals + usize::from(byte.is_ascii_uppercase()),
-            letters: count.letters + usize::from(byte.is_ascii_alphabetic()),
-            ats: count.ats + usize::from(byte == b'@'),
-            titles: count.titles + usize::from(byte == b'M' || byte == b'D'),
-        })
+        Self {
+            digits: count(text, |byte| byte.is_ascii_digit()),
+            capitals: count(text, |byte| byte.is_ascii_uppercase()),
+            letters: count(text, |byte| byte.is_ascii_alphabetic()),
+            ats: count(text, |byte| byte == b'@'),
+            titles: count(text, |byte| (byte == b'M') | (byte == b'D')),
+        }
+    }
+
+    /// Has the text any byte without which no pattern holds? Most have none, and are not counted.
+    pub(super) fn is_worth_it(text: &str) -> bool {
+        let telling =
+            |byte: u8| byte.is_ascii_digit() | (byte == b'@') | (byte == b'M') | (byte == b'D');
+        // No early end: without a branch it is done many bytes at a time.
+        text.bytes().fold(false, |any, byte| any | telling(byte))
     }
 
     /// What a text with these bytes may hold: each pattern needs at least so many.
@@ -50,4 +58,8 @@ impl Census {
         .filter(|(_, may)| *may)
         .fold(Patterns(0), |all, (kind, _)| all.and(kind))
     }
+}
+
+fn count(text: &str, is_one: impl Fn(u8) -> bool) -> usize {
+    text.bytes().filter(|byte| is_one(*byte)).count()
 }

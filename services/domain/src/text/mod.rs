@@ -91,6 +91,9 @@ static COMPILED: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
 
 /// Which of the wanted kinds the text holds.
 pub(crate) fn personal(text: &str, wanted: Patterns) -> Patterns {
+    if !Census::is_worth_it(text) {
+        return Patterns(0);
+    }
     let possible = Patterns(Census::of(text).possible().0 & wanted.0);
     if possible.is_empty() {
         return possible;
