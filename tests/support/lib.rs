@@ -1,5 +1,7 @@
 //! What the tests of the whole project share: where the repository is, and what it holds.
 
+mod load;
+mod observe;
 mod source;
 mod world;
 
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+pub use load::{Load, Pressure};
 pub use source::{event, lineage, post, post_bytes};
 pub use world::{Service, World, free_address, sharetrail};
 

@@ -64,7 +64,14 @@ impl World {
     /// # Errors
     /// Whatever is missing, with the line that installs it.
     pub async fn start() -> Result<Self> {
-        let folder = TempDir::new()?;
+        Self::start_within(TempDir::new()?).await
+    }
+
+    /// As [`World::start`], with everything in a folder that is there already; `clickhouse` in it is the store's.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn start_within(folder: TempDir) -> Result<Self> {
         let path = folder.path();
         let (kafka, clickhouse) = tokio::try_join!(
             Kafka::start(KafkaOptions::new(path.join("kafka"))),
@@ -198,9 +205,18 @@ impl World {
     /// # Errors
     /// It ended or is not ready in time, with its log.
     pub fn consumer(&self) -> Result<Service> {
+        self.consumer_with(&[])
+    }
+
+    /// As [`World::consumer`], with more in its environment.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn consumer_with(&self, environment: &[(&str, &str)]) -> Result<Service> {
         let admin = free_address()?;
         let mut command = self.command(&["serve", "consumer"])?;
         command.env("SHARETRAIL_CONSUMER_ADMIN_LISTEN", admin.to_string());
+        command.envs(environment.iter().copied());
         let mut service = self.spawn("consumer", command, admin)?;
         service.wait_until_ready()?;
         Ok(service)

@@ -6,4 +6,6 @@ mod bad_input;
 mod consumer_killed;
 mod dead_letters;
 mod demo;
+mod failing_parts;
 mod one_disclosure;
+mod scale_out;
