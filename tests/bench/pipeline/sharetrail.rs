@@ -50,6 +50,10 @@ pub fn run(engines: &Engines, database: &str, group: &str, before: u64, load: Lo
             "broker": micros(now.kafka - start.kafka),
         },
         "process_cpu_us_per_event_by_thread": threads,
+        "inserts": engines.number(
+            database,
+            &format!("SELECT toUInt64(max(max_block_number)) FROM system.parts WHERE database = '{database}' AND table = 'ingest_log'"),
+        )?,
         "peak_memory_mib": usage::peak_kib(part.pid())? / 1024,
         "stored_bytes_per_event": round(engines.stored_bytes(database)? as f64 / (before + load.rows) as f64
             * load.rows as f64 / load.events as f64),

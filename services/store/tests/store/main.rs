@@ -15,6 +15,7 @@ mod migrations;
 mod once;
 mod proxy;
 mod questions;
+mod random;
 mod read_back;
 mod states;
 mod support;

@@ -19,6 +19,18 @@ async fn the_first_arrival_wins_in_either_order_of_insertion() {
 }
 
 #[tokio::test]
+async fn a_repeat_in_the_same_block_shows_once_before_any_merge() {
+    let engine = Engine::start().await;
+    engine
+        .insert(&[(&event(1), 9), (&event(1), 3), (&event(2), 4)])
+        .await;
+    let rows = engine.store.lineage(&[person(1)]).await.expect("lineage");
+    let mut offsets: Vec<i64> = rows.iter().map(|row| row.offset).collect();
+    offsets.sort_unstable();
+    assert_eq!(offsets, [3, 4], "the first arrival of event 1, and event 2");
+}
+
+#[tokio::test]
 async fn a_repeat_counts_as_a_repeat_and_its_findings_once() {
     let engine = Engine::start().await;
     let found = || {

@@ -12,7 +12,7 @@ use store::BatchBuilder;
 use crate::support::{Engine, NOW, digest, event, finding, origin, person, subject, verdict};
 
 /// All columns; times as microseconds, bytes as hexadecimal, without `stored_at`.
-const EVERYTHING: &str = "SELECT * EXCEPT stored_at REPLACE (
+pub const EVERYTHING: &str = "SELECT * EXCEPT stored_at REPLACE (
         hex(subject) AS subject, hex(content_digest) AS content_digest,
         toUnixTimestamp64Micro(occurred_at) AS occurred_at,
         toUnixTimestamp64Micro(recorded_at) AS recorded_at,
@@ -267,7 +267,7 @@ async fn one_block_is_one_part_however_large() {
     );
 }
 
-fn assert_columns(row: &Value, expected: &Value) {
+pub fn assert_columns(row: &Value, expected: &Value) {
     let (row, expected) = (
         row.as_object().expect("row"),
         expected.as_object().expect("row"),
