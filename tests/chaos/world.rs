@@ -52,7 +52,11 @@ impl World {
         let engine = start_engine(folder).await?;
         to_store.to(port_of(engine.url())?);
         // The checks go straight to the engine, whose port survives its restarts.
-        let store = Store::connect(StoreConfig::new(engine.url()))?;
+        let store = Store::connect(StoreConfig {
+            // Questions over millions of rows, on a machine that has just been through all this.
+            request_timeout: Duration::from_secs(600),
+            ..StoreConfig::new(engine.url())
+        })?;
         store.migrate().await?;
         let bootstrap = broker.bootstrap().to_owned();
         let sources = [("cx-housing", true)];
