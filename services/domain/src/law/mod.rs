@@ -1,9 +1,9 @@
 //! The law that a rule can compare with a day: from when to when a basis, a condition or a mechanism is one
 //! (law.md). Data, not opinions: whether a condition is met is never decided here.
 //!
-//! - [`symbols`]: lawful bases, Annex 1, Schedule 1, Article 8A
+//! - `symbols`: lawful bases, Annex 1, Schedule 1, Article 8A
 //! - [`provisions`]: the table of law with its sources
-//! - [`transfers`]: mechanisms of Article 44A and the countries of regulations under Article 45A
+//! - `transfers`: mechanisms of Article 44A and the countries of regulations under Article 45A
 
 pub mod provisions;
 mod symbols;
