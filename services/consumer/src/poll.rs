@@ -225,7 +225,8 @@ impl PollLoop {
             self.consumer
                 .pause(&assignment)
                 .map_err(ConsumerError::Kafka)?;
-        } else if !wants_pause && self.flow.paused {
+        } else if !wants_pause && (self.flow.paused || changed) {
+            // Also after a change: librdkafka keeps a pause over a revocation, and a partition may come back paused.
             let assignment = self.consumer.assignment().map_err(ConsumerError::Kafka)?;
             self.consumer
                 .resume(&self.holds.free(&assignment))
