@@ -58,7 +58,7 @@ impl Barrier {
     }
 
     fn give_up(&self, is_lost: impl Fn(&TopicPartition) -> bool) {
-        let flying = self.flights.forget(|flight| is_lost(&flight.at));
+        let flying = self.flights.give_up(|flight| is_lost(&flight.at));
         let unconfirmed = self.committer().give_up_lost();
         self.metrics.given_up.inc_by(flying + unconfirmed);
     }

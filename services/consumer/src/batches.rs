@@ -1,15 +1,23 @@
 //! The batches being built: one partition each, one contiguous range of offsets each, in the order of the partition.
 //! Never sends one, never talks to the broker.
 
+mod due;
+mod replay;
+
 use std::time::Instant;
 
 use crate::{
-    block::{Block, Due, Shipment},
+    block::{Block, Shipment},
     ownership::Ownership,
-    pace::{Measure, Pace},
+    pace::Pace,
     partition::{Epoch, NextOffset, TopicPartition},
     plan::Plan,
 };
+
+pub(crate) use due::Occasion;
+
+/// The bytes of a block are looked at once in so many messages: adding them up takes as long as a message does.
+const LOOK_EVERY: usize = 64;
 
 /// A batch being built, or finished and waiting to be sent.
 pub(crate) struct Open {
@@ -22,10 +30,10 @@ pub(crate) struct Open {
     /// First and last offset; the last is -1 before the first message is in.
     first: i64,
     last: i64,
-    /// When its last message came.
-    touched: Instant,
     /// The plan that it repeats.
     repeats: Option<Plan>,
+    /// Since when the partition has seemed to end before that plan does.
+    short_since: Option<Instant>,
     is_closed: bool,
 }
 
@@ -41,6 +49,8 @@ pub(crate) struct Ready {
     pub next: NextOffset,
     /// What is inserted.
     pub shipment: Shipment,
+    /// Does it repeat an open plan, and if so, with the same content?
+    pub repeats: Option<bool>,
     /// When the broker is asked again.
     pub not_before: Option<Instant>,
 }
@@ -70,36 +80,26 @@ impl Open {
                 .as_ref()
                 .map_or(offset, |plan| plan.first.min(offset)),
             last: -1,
-            touched: now,
             repeats,
+            short_since: None,
             is_closed: false,
         }
     }
 
     /// The message at this offset is in; closes the batch where its plan ends or its size is reached.
-    pub fn took(&mut self, offset: i64, pace: &Pace, now: Instant) {
+    pub fn took(&mut self, offset: i64, pace: &Pace) {
         self.last = offset;
-        self.touched = now;
         self.is_closed = match &self.repeats {
             Some(plan) => offset >= plan.last,
-            None => pace.is_full(self.block.rows.rows(), 0),
+            None => self.is_full(pace),
         };
     }
 
-    /// A message came from beyond the plan that it repeats: Kafka no longer has the plan's end, so that ends too.
-    fn close_at_plan(&mut self) {
-        self.last = self.repeats.as_ref().map_or(self.last, |plan| plan.last);
-        self.is_closed = true;
-    }
-
-    fn measure(&self) -> Measure {
-        Measure {
-            rows: self.block.rows.rows(),
-            bytes: self.block.bytes(),
-            opened: self.block.opened,
-            touched: self.touched,
-            is_replay: self.repeats.is_some(),
-        }
+    fn is_full(&self, pace: &Pace) -> bool {
+        let rows = &self.block.rows;
+        let is_looked_at = rows.messages().is_multiple_of(LOOK_EVERY);
+        let bytes = if is_looked_at { self.block.bytes() } else { 0 };
+        pace.is_full(rows.rows(), bytes)
     }
 
     /// Closes it: its plan, and what is to be sent.
@@ -115,38 +115,16 @@ impl Open {
             content: shipment.batch.content(),
             registers: shipment.batch.registers().to_owned(),
         };
-        if let Some(repeated) = repeats {
-            tell_difference(&at, &repeated, &plan);
-        }
+        let repeats = repeats.map(|planned| replay::tell(&at, &planned, &plan));
         Ready {
             at,
             epoch,
             plan,
             next,
             shipment,
+            repeats,
             not_before: None,
         }
-    }
-}
-
-/// Whichever insert became durable first counts; the other is dropped by its token, or gives way by its key.
-fn tell_difference(at: &TopicPartition, planned: &Plan, repeated: &Plan) {
-    let is_same = (planned.count, planned.content) == (repeated.count, repeated.content);
-    tracing::info!(
-        partition = %at,
-        first = planned.first,
-        last = planned.last,
-        is_same,
-        "an open plan is repeated"
-    );
-    if !is_same {
-        tracing::warn!(
-            partition = %at,
-            planned = planned.count,
-            repeated = repeated.count,
-            registers = repeated.registers,
-            "the repeat is not the same: another register, or messages that Kafka no longer has"
-        );
     }
 }
 
@@ -195,54 +173,20 @@ impl Batches {
         Some(self.open.len() - 1)
     }
 
-    /// Takes out the batch that is to go next, if one is: full ones first, then the oldest; of a partition only its
-    /// first, and none while `is_busy` with it. `wants_all`: whatever its age.
-    pub fn take_due(
-        &mut self,
-        pace: &Pace,
-        now: Instant,
-        (wants_all, is_idle): (bool, bool),
-        is_busy: impl Fn(&TopicPartition) -> bool,
-    ) -> Option<Open> {
-        self.open
-            .retain(|open| !(open.block.is_empty() && open.is_closed));
-        let mut best: Option<(bool, Instant, usize)> = None;
-        for (index, open) in self.open.iter().enumerate() {
-            let is_first = !self
-                .open
-                .iter()
-                .take(index)
-                .any(|other| other.at == open.at);
-            if !is_first || open.block.is_empty() || is_busy(&open.at) {
-                continue;
-            }
-            let is_full = open.is_closed || pace.due(open.measure(), now, is_idle) == Due::Full;
-            let is_due =
-                is_full || wants_all || pace.due(open.measure(), now, is_idle) == Due::Aged;
-            let is_better = best.is_none_or(|(full, opened, _)| {
-                (is_full, std::cmp::Reverse(open.block.opened)) > (full, std::cmp::Reverse(opened))
-            });
-            if is_due && is_better {
-                best = Some((is_full, open.block.opened, index));
-            }
-        }
-        let (_, _, index) = best?;
-        self.last = usize::MAX;
-        Some(self.open.remove(index))
-    }
-
     /// Drops the batches of partitions that are no longer held since then; what was read of them is somebody else's
     /// work now, or will be read again. Says how many messages they had.
     pub fn give_up_lost(&mut self, ownership: &Ownership) -> u64 {
+        self.drop_those(|open| !ownership.is_held(&open.at, open.epoch))
+    }
+
+    fn drop_those(&mut self, is_dropped: impl Fn(&Open) -> bool) -> u64 {
         let mut messages = 0;
         self.open.retain(|open| {
-            let is_held = ownership.is_held(&open.at, open.epoch);
-            messages += if is_held {
-                0
-            } else {
-                open.block.tally.messages()
-            };
-            is_held
+            let is_dropped = is_dropped(open);
+            if is_dropped {
+                messages += open.block.tally.messages();
+            }
+            !is_dropped
         });
         self.last = usize::MAX;
         messages
@@ -256,12 +200,6 @@ impl Batches {
     /// Is nothing in any of them?
     pub fn is_empty(&self) -> bool {
         self.open.iter().all(|open| open.block.is_empty())
-    }
-}
-
-impl Open {
-    fn is_beyond(&self, offset: i64) -> bool {
-        self.repeats.as_ref().is_some_and(|plan| offset > plan.last)
     }
 }
 

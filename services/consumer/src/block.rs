@@ -38,17 +38,6 @@ impl Default for BlockLimits {
     }
 }
 
-/// Whether a block is to be handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// Young: go on.
-    NotYet,
-    /// Old enough.
-    Aged,
-    /// Takes no more.
-    Full,
-}
-
 /// The block being built.
 pub(crate) struct Block {
     /// Rows for the store.
@@ -110,7 +99,7 @@ impl Block {
     }
 
     /// Finishes it as the batch of these offsets. The token is the same for whoever inserts the same range of the same
-    /// partition again; the first message's time keeps a topic that was made anew apart from the old one.
+    /// partition with the same judgement again.
     pub fn ship(mut self, at: &TopicPartition, first: i64, next: NextOffset) -> Shipment {
         let rows = self.rows.rows();
         let batch = self.rows.finish_as(&format!("{at}:{first}-{}", next.0 - 1));

@@ -45,8 +45,9 @@ fn settings(config: &ConsumerConfig) -> ClientConfig {
         // Memory: what is fetched ahead, and what one answer may weigh.
         .set("queued.max.messages.kbytes", "16384")
         .set("queued.min.messages", "50000")
-        .set("fetch.max.bytes", "8388608")
-        .set("fetch.message.max.bytes", "1048576")
+        // Long runs of one partition make blocks that fill early.
+        .set("fetch.max.bytes", "4194304")
+        .set("fetch.message.max.bytes", "4194304")
         // The default of 1 s leaves the loop hungry after each full queue.
         .set("fetch.queue.backoff.ms", "20");
     match config.protocol {

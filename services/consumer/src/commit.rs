@@ -58,7 +58,10 @@ impl Committer {
         }
         let planned = commit(consumer, at, NextOffset(plan.first), &plan.to_metadata());
         match planned {
-            Ok(()) => self.metrics.plans.inc(),
+            Ok(()) => {
+                self.metrics.plans.inc();
+                self.clear_when_nothing_waits();
+            }
             Err(ref error) => self.tell(error),
         }
         planned.is_ok()
@@ -98,6 +101,13 @@ impl Committer {
             is_held
         });
         messages
+    }
+
+    /// Commits are refused no longer, or nobody waits for one.
+    pub fn clear_when_nothing_waits(&self) {
+        if self.unconfirmed.is_empty() {
+            self.status.clear(Condition::Commit);
+        }
     }
 
     fn attempt(&mut self, consumer: &BaseConsumer<Context>) {

@@ -26,6 +26,9 @@ pub(crate) struct Flight {
     pub bytes: usize,
     /// How long its insert took; `None` while it is on its way.
     pub took: Option<Duration>,
+    /// Its partition was lost meanwhile: nothing of it is confirmed, but until it lands it takes its memory and its
+    /// place, and the next batch of the same partition does not overtake it.
+    pub is_given_up: bool,
 }
 
 /// Names a flight.
@@ -58,7 +61,7 @@ impl Flights {
         id
     }
 
-    /// The store has it. Of one that was given up in the meantime nothing is known any more.
+    /// The store has it.
     pub fn land(&self, id: FlightId, took: Duration) {
         let mut state = self.lock();
         let known = state.flights.iter_mut().find(|(known, _)| *known == id);
@@ -80,11 +83,14 @@ impl Flights {
         });
     }
 
-    /// Waits until every flight of these partitions has landed, or the deadline is over.
+    /// Waits until every flight of these partitions has landed, or the deadline is over. Those that were given up
+    /// before have nothing left to be confirmed.
     pub fn wait_for(&self, partitions: &[TopicPartition], deadline: Instant) {
         self.wait_until(deadline, |state| {
             let mut flights = state.flights.iter();
-            flights.all(|(_, flight)| flight.took.is_some() || !partitions.contains(&flight.at))
+            flights.all(|(_, flight)| {
+                flight.took.is_some() || flight.is_given_up || !partitions.contains(&flight.at)
+            })
         });
     }
 
@@ -92,7 +98,7 @@ impl Flights {
     pub fn take_landed(&self) -> Vec<Flight> {
         let mut landed = Vec::new();
         self.lock().flights.retain(|(_, flight)| {
-            if flight.took.is_some() {
+            if flight.took.is_some() && !flight.is_given_up {
                 landed.push(flight.clone());
             }
             flight.took.is_none()
@@ -100,15 +106,24 @@ impl Flights {
         landed
     }
 
-    /// Forgets the flights of these partitions, landed or not.
-    pub fn forget(&self, is_lost: impl Fn(&Flight) -> bool) -> u64 {
+    /// Gives up the flights of lost partitions, landed or not; says how many messages they had.
+    pub fn give_up(&self, is_lost: impl Fn(&Flight) -> bool) -> u64 {
         let mut messages = 0;
-        self.lock().flights.retain(|(_, flight)| {
-            let is_lost = is_lost(flight);
-            messages += if is_lost { flight.tally.messages() } else { 0 };
-            !is_lost
-        });
+        for (_, flight) in &mut self.lock().flights {
+            if !flight.is_given_up && is_lost(flight) {
+                flight.is_given_up = true;
+                messages += flight.tally.messages();
+            }
+        }
         messages
+    }
+
+    /// Is any on its way that will be confirmed?
+    pub fn has_any_to_confirm(&self) -> bool {
+        self.lock()
+            .flights
+            .iter()
+            .any(|(_, flight)| !flight.is_given_up)
     }
 
     /// Is a batch of this partition on its way?
@@ -156,6 +171,7 @@ mod tests {
             tally: Tally::default(),
             bytes: 7,
             took: None,
+            is_given_up: false,
         }
     }
 
@@ -186,9 +202,15 @@ mod tests {
         let at = [TopicPartition::new("t", 0)];
         flights.wait_for(&at, Instant::now() + Duration::from_millis(20));
         assert!(flights.take_landed().is_empty());
-        flights.forget(|flight| flight.at == at[0]);
+        assert!(flights.has_any_to_confirm());
+        flights.give_up(|flight| flight.at == at[0]);
+        assert!(!flights.has_any_to_confirm());
+        // It still weighs, holds its partition's next batch back, and is not waited for.
+        assert_eq!((flights.weight(), flights.has(&at[0])), ((1, 7), true));
+        flights.wait_for(&at, Instant::now() + Duration::from_secs(30));
         flights.land(late, Duration::ZERO);
         assert!(flights.take_landed().is_empty());
+        assert_eq!(flights.weight(), (0, 0));
         flights.wait(Duration::from_secs(30));
     }
 }

@@ -14,13 +14,15 @@
 //! 3. **Publish dead letters** (`insert`, `dead_letter`): those of the batch, acknowledged by all replicas. Crash:
 //!    some are there; the plan is repeated, and they are published again under the same keys `topic:partition:offset`.
 //! 4. **Insert** (`insert`): disclosures, corrections, findings, then the ingest log; on disk when acknowledged.
-//!    Crash: some tables have their rows; the plan is repeated, what is there is dropped by its token, and beyond the
-//!    engine's memory of tokens by its key. The ingest log never has an offset whose disclosures are missing.
+//!    Crash: some tables have their rows; the plan is repeated, what is there is dropped by its token (which names the
+//!    judgement too: under another register every table takes the repeat), and beyond the engine's memory of tokens by
+//!    its key. The ingest log never has an offset whose disclosures are missing.
 //! 5. **Confirm** (`commit`): the offset behind the batch is committed, without a plan. Crash before it: the plan is
 //!    repeated. Crash after it: nothing is left to do.
 //!
 //! Plans and confirmations come from one place, synchronously, and only for partitions held without a break since
-//! their messages were read. When a partition is taken away, the callback waits for its batch on the way, confirms it
+//! their messages were read. A repeat ends on proof alone that nothing more of the plan can come (`batches`); a stop
+//! leaves the plan open instead. When a partition is taken away, the callback waits for its batch on the way, confirms it
 //! or gives it up, and returns when no commit can follow (`barrier`). A lost partition is given up at once: its next
 //! owner finds the plan. The store or the dead-letter topic away: the same batch is tried again and again while the
 //! member stays in its group. Nothing is skipped, and our clock decides nothing but when a batch goes.
@@ -34,8 +36,8 @@
 //! # Memory
 //!
 //! 256 MiB on paper: 16 MiB fetched ahead by librdkafka and as much for its bookkeeping, up to 8 MiB of fetch buffers
-//! in use; 64 MiB for all batches together, built and on their way (the budget: beyond it partitions are paused), and
-//! 24 MiB more while one of them is encoded; 16 MiB of dead letters on their way; 40 MiB for program, registers and the
+//! in use; 64 MiB for all batches together, built and on their way (the budget: at half of it the largest batch goes,
+//! beyond it nothing is read, and after two seconds partitions are paused), and 24 MiB more while one of them is encoded; 16 MiB of dead letters on their way; 40 MiB for program, registers and the
 //! rest. About 190 MiB when all are at their limit at once.
 
 mod backoff;
@@ -44,6 +46,7 @@ mod batches;
 mod block;
 #[cfg(any(feature = "broken-confirm-first", feature = "broken-no-barrier"))]
 mod broken;
+mod budget;
 mod client;
 mod commit;
 mod config;
@@ -78,6 +81,13 @@ pub use halt::{HaltLimits, Share, ShareError};
 pub use metrics::Metrics;
 pub use registry::{Registry, RegistryError};
 pub use run::{World, run};
+
+/// Is this consumer built with a mistake on purpose (a `broken-*` feature), for a test that must fail? Whoever is to run
+/// it for real refuses.
+pub const IS_BROKEN_ON_PURPOSE: bool = cfg!(any(
+    feature = "broken-confirm-first",
+    feature = "broken-no-barrier"
+));
 
 /// The topic that the gateway writes.
 pub(crate) const GATEWAY_TOPIC: &str = "disclosures.v1";

@@ -29,6 +29,8 @@ pub struct Metrics {
     pub(crate) commit_failures: IntCounter,
     pub(crate) given_up: IntCounter,
     pub(crate) plans: IntCounter,
+    replays: IntCounterVec,
+    pub(crate) paused: Gauge,
     pub(crate) memory: Gauge,
     pub(crate) last_insert: Gauge,
     pub(crate) last_commit: Gauge,
@@ -99,6 +101,15 @@ impl Metrics {
                 "sharetrail_plans_total",
                 "Batches that were planned: each is inserted and confirmed, or repeated by the partition's next owner.",
             )?,
+            replays: declare.counters(
+                "sharetrail_plan_replays_total",
+                "Open plans of earlier owners that were repeated; same=no: another register, or messages that Kafka no longer has.",
+                &["same"],
+            )?,
+            paused: declare.gauge(
+                "sharetrail_consumer_paused",
+                "1 while nothing is read because batches wait for the store or the broker, or the consumer stops.",
+            )?,
             memory: declare.gauge(
                 "sharetrail_consumer_batches_bytes",
                 "Bytes of batches that are being built or on their way; beyond the budget nothing more is read.",
@@ -122,7 +133,7 @@ impl Metrics {
             )?,
             waiting: declare.gauges(
                 "sharetrail_consumer_waiting",
-                "1 while the consumer waits for this: assignment, broker, store, dead_letters, commit, registry, halted or ledger.",
+                "1 while the consumer waits for this: assignment, broker, store, dead_letters, commit, plans, registry, halted or ledger.",
                 &["condition"],
             )?,
             source_halted: declare.gauges(
@@ -158,6 +169,9 @@ impl Metrics {
         for code in DecodeError::CODES {
             self.dead_letters.with_label_values(&[code]);
         }
+        for same in ["yes", "no"] {
+            self.replays.with_label_values(&[same]);
+        }
         for condition in Condition::ALL {
             self.waiting.with_label_values(&[condition.as_str()]);
         }
@@ -182,6 +196,12 @@ impl Metrics {
                 .inc_by(count);
         }
         self.untimed.inc_by(tally.untimed);
+    }
+
+    /// An open plan was repeated.
+    pub(crate) fn repeated(&self, is_same: bool) {
+        let same = if is_same { "yes" } else { "no" };
+        self.replays.with_label_values(&[same]).inc();
     }
 
     pub(crate) fn inserted(&self) {

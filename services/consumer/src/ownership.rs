@@ -29,6 +29,17 @@ pub struct Owned {
     pub epoch: Epoch,
     /// What the group has committed, if it is known.
     pub committed: Option<NextOffset>,
+    /// What the broker holds of it, as it was last seen.
+    pub extent: Option<Extent>,
+}
+
+/// The offsets that the broker holds of a partition: from `low` to the one before `high`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The first that is still there.
+    pub low: i64,
+    /// The one that the next message will have.
+    pub high: i64,
 }
 
 impl Ownership {
@@ -42,6 +53,7 @@ impl Ownership {
                 Owned {
                     epoch,
                     committed: None,
+                    extent: None,
                 },
             );
         }
@@ -83,6 +95,18 @@ impl Ownership {
         if let Some(owned) = self.lock().get_mut(partition) {
             owned.committed = owned.committed.max(Some(next));
         }
+    }
+
+    /// Remembers what the broker holds of it.
+    pub fn saw(&self, partition: &TopicPartition, extent: Extent) {
+        if let Some(owned) = self.lock().get_mut(partition) {
+            owned.extent = Some(extent);
+        }
+    }
+
+    /// What the broker holds of it; `None` before it was asked since the partition became ours.
+    pub fn extent(&self, partition: &TopicPartition) -> Option<Extent> {
+        self.lock().get(partition).and_then(|owned| owned.extent)
     }
 
     /// All of them.

@@ -1,26 +1,23 @@
-//! When a block goes: bounded by rows, bytes and age, by inserts a second over all partitions, and by how long the
-//! store takes. Never sends anything.
+//! When a block goes: bounded by rows, bytes and age, by inserts a second over all partitions, by how long the store
+//! takes, and by what still waits in Kafka. Never sends anything.
 
 use std::time::{Duration, Instant};
 
-use crate::block::{BlockLimits, Due};
+use crate::block::BlockLimits;
 
 /// Blocks that are not full go at most so often, over all partitions: at most about seven inserts a second in any
 /// table, however many partitions there are. The fewer fit into a second, the longer each waits and grows.
 const BETWEEN: Duration = Duration::from_millis(150);
-/// A replay goes when its last message is there; if Kafka no longer has that one, after so long without a message.
-const REPLAY_PATIENCE: Duration = Duration::from_secs(5);
+/// A block that Kafka can fill, or that the store is too slow for, waits at most so many times its age.
+const MOST_AGES: u32 = 4;
 
 /// What is known of a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measure {
     pub rows: usize,
-    pub bytes: usize,
     pub opened: Instant,
-    /// When its last message came.
-    pub touched: Instant,
-    /// Does it repeat a plan, and so end where that ends?
-    pub is_replay: bool,
+    /// Messages that are known to wait in Kafka behind its last one.
+    pub waiting: u64,
 }
 
 /// Adapts to the store.
@@ -46,31 +43,30 @@ impl Pace {
         rows >= self.limits.rows || bytes >= self.limits.bytes
     }
 
-    /// Is a block due? `is_idle`: nothing more waits in Kafka.
-    pub fn due(&self, block: Measure, now: Instant, is_idle: bool) -> Due {
-        let age = now.saturating_duration_since(block.opened);
-        if block.is_replay {
-            let is_over = now.saturating_duration_since(block.touched) >= REPLAY_PATIENCE;
-            return if is_over { Due::Aged } else { Due::NotYet };
+    /// May a block go that is not full?
+    pub fn is_turn(&self, now: Instant) -> bool {
+        self.last
+            .is_none_or(|last| now.saturating_duration_since(last) >= BETWEEN)
+    }
+
+    /// Has a block waited long enough? `is_quiet`: nothing more waits in Kafka.
+    pub fn is_aged(&self, block: Measure, now: Instant, is_quiet: bool) -> bool {
+        now.saturating_duration_since(block.opened) >= self.longest(block, is_quiet)
+    }
+
+    fn longest(&self, block: Measure, is_quiet: bool) -> Duration {
+        let age = self.limits.age;
+        let can_fill = block.rows as u64 + block.waiting >= self.limits.rows as u64;
+        if can_fill {
+            // Behind, what waits is late anyhow: larger blocks catch up sooner.
+            return age * MOST_AGES;
         }
-        if self.is_full(block.rows, block.bytes) {
-            return Due::Full;
+        if is_quiet {
+            return self.limits.idle_age;
         }
-        let limit = if is_idle {
-            self.limits.idle_age
-        } else {
-            // A store that takes long gets fewer and larger blocks.
-            let slow = Duration::from_secs_f64(self.insert_seconds * 2.0);
-            self.limits.age.max(slow.min(self.limits.age * 4))
-        };
-        let is_turn = self
-            .last
-            .is_none_or(|last| now.saturating_duration_since(last) >= BETWEEN);
-        if age >= limit && is_turn {
-            Due::Aged
-        } else {
-            Due::NotYet
-        }
+        // A store that takes long gets fewer and larger blocks.
+        let slow = Duration::from_secs_f64(self.insert_seconds * 2.0);
+        age.max(slow.min(age * MOST_AGES))
     }
 
     /// A block was sent.
@@ -98,26 +94,25 @@ mod tests {
         }
     }
 
-    fn measure(rows: usize, opened: Instant, is_replay: bool) -> Measure {
+    fn measure(rows: usize, opened: Instant, waiting: u64) -> Measure {
         Measure {
             rows,
-            bytes: 0,
             opened,
-            touched: opened,
-            is_replay,
+            waiting,
         }
     }
 
     #[test]
-    fn a_quiet_tail_goes_sooner_than_a_stream_and_a_full_block_at_once() {
+    fn a_quiet_tail_goes_sooner_than_a_stream_and_one_that_kafka_can_fill_later() {
         let (pace, start) = (Pace::new(limits()), Instant::now());
         let after = |millis| start + Duration::from_millis(millis);
-        let due = |rows, at, is_idle| pace.due(measure(rows, start, false), after(at), is_idle);
-        assert_eq!(due(100, 0, false), Due::Full);
-        assert_eq!(due(1, 99, true), Due::NotYet);
-        assert_eq!(due(1, 100, true), Due::Aged);
-        assert_eq!(due(1, 999, false), Due::NotYet);
-        assert_eq!(due(1, 1_000, false), Due::Aged);
+        let is_aged = |waiting, millis, is_quiet| {
+            pace.is_aged(measure(1, start, waiting), after(millis), is_quiet)
+        };
+        assert!(!is_aged(0, 99, true) && is_aged(0, 100, true));
+        assert!(!is_aged(0, 999, false) && is_aged(0, 1_000, false));
+        assert!(!is_aged(98, 999, false) && is_aged(98, 1_000, false));
+        assert!(!is_aged(99, 3_999, false) && is_aged(99, 4_000, false));
     }
 
     #[test]
@@ -126,7 +121,7 @@ mod tests {
         let mut sent = 0;
         for millis in (1_000..11_000).step_by(10) {
             let now = start + Duration::from_millis(millis);
-            if pace.due(measure(1, start, false), now, true) == Due::Aged {
+            if pace.is_turn(now) && pace.is_aged(measure(1, start, 0), now, true) {
                 pace.sent(now);
                 sent += 1;
             }
@@ -135,27 +130,15 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_store_gets_larger_blocks_and_a_replay_keeps_its_edges() {
+    fn a_slow_store_gets_larger_blocks() {
         let (mut pace, start) = (Pace::new(limits()), Instant::now());
         for _ in 0..50 {
             pace.took(1.5);
         }
-        let after = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(
-            pace.due(measure(1, start, false), after(2), false),
-            Due::NotYet
-        );
-        assert_eq!(
-            pace.due(measure(1, start, false), after(3), false),
-            Due::Aged
-        );
-        assert_eq!(
-            pace.due(measure(500, start, true), after(3), false),
-            Due::NotYet
-        );
-        assert_eq!(
-            pace.due(measure(500, start, true), after(6), false),
-            Due::Aged
-        );
+        let is_aged = |seconds| {
+            let now = start + Duration::from_secs(seconds);
+            pace.is_aged(measure(1, start, 0), now, false)
+        };
+        assert!(!is_aged(2) && is_aged(3));
     }
 }

@@ -63,8 +63,14 @@ impl Plans {
             .iter()
             .filter(|(at, _)| !self.known.iter().any(|(known, ..)| known == at))
             .collect();
-        let is_time = self.not_before.is_none_or(|at| Instant::now() >= at);
-        if unknown.is_empty() || !is_time {
+        if unknown.is_empty() {
+            if self.not_before.take().is_some() {
+                // The partition that was asked about is somebody else's question now.
+                self.status.clear(Condition::Plans);
+            }
+            return;
+        }
+        if self.not_before.is_some_and(|at| Instant::now() < at) {
             return;
         }
         let mut asked = TopicPartitionList::with_capacity(unknown.len());

@@ -1,37 +1,32 @@
 //! The poll loop: one thread polls, decodes, judges and builds batches, plans them, sends them, and confirms what has
 //! landed.
 //!
-//! Batches are built for each partition apart; two are on their way at once, never two of one partition. When all of
-//! them together weigh more than the budget it stops reading: for a moment by not polling, then by pausing its
-//! partitions and polling all the same, so that it stays a member of the group. A partition that waits by itself (a
-//! schema, a halted topic, an unknown plan) is held while the others go on.
+//! Batches are built for each partition apart; two are on their way at once, never two of one partition. A partition
+//! that waits by itself (a schema, a halted topic, an unknown plan) is held while the others go on.
 //! Never inserts, never publishes.
+
+mod reading;
 
 use std::{
     sync::{Arc, MutexGuard, PoisonError, mpsc::Receiver},
     time::{Duration, Instant},
 };
 
-use rdkafka::{
-    Message as _, Timestamp,
-    consumer::{BaseConsumer, Consumer as _},
-    message::BorrowedMessage,
-};
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use tokio::sync::mpsc::Sender;
-
-use domain::time::{ReceivedAt, UtcMicros};
 
 use crate::{
     ConsumerError,
     barrier::Barrier,
-    batches::{Batches, Open, Ready},
+    batches::{Batches, Occasion, Open, Ready},
+    budget::Budget,
     commit::{Committer, RETRY},
     context::Context,
     flight::Flight,
     halt::Outcomes,
     holds::{Hold, Holds},
     insert::{AT_ONCE, Sent},
-    intake::{Intake, Message, Taken},
+    intake::Intake,
     metrics::Metrics,
     pace::Pace,
     partition::TopicPartition,
@@ -40,13 +35,10 @@ use crate::{
     stop::Stop,
 };
 
-/// Messages between two looks at the flights, the clock and the stop signal.
-const RUN: usize = 256;
-/// How long the loop waits for a flight to land without polling; beyond it, partitions are paused.
+/// How long the loop waits for a flight to land, with nothing to read.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long one poll waits for a message: while a batch is open, and while there is none.
-const POLL_OPEN: Duration = Duration::from_millis(20);
-const POLL_EMPTY: Duration = Duration::from_millis(100);
+/// The same while partitions are paused: the group must be served meanwhile.
+const PATIENCE_PAUSED: Duration = Duration::from_millis(100);
 
 /// The state of the loop.
 pub(crate) struct PollLoop {
@@ -56,8 +48,7 @@ pub(crate) struct PollLoop {
     pub intake: Intake,
     pub batches: Batches,
     pub pace: Pace,
-    /// Bytes of all batches, built and on their way.
-    pub budget: usize,
+    pub budget: Budget,
     pub shipments: Sender<Sent>,
     pub ledger: Receiver<Outcomes>,
     pub status: Status,
@@ -74,7 +65,6 @@ pub(crate) struct PollLoop {
 pub(crate) struct Flow {
     paused: bool,
     is_idle: bool,
-    is_over_budget: bool,
     /// The change of ownership that batches and the pause already know.
     changes_seen: u64,
     /// The change of halts that is already told.
@@ -86,6 +76,7 @@ impl PollLoop {
     pub fn run(mut self) -> Result<(), ConsumerError> {
         loop {
             self.confirm();
+            self.end_replays();
             self.send()?;
             if self.stop.is_asked() && (self.is_done() || self.stop.is_overdue()) {
                 break;
@@ -106,7 +97,7 @@ impl PollLoop {
     fn is_done(&self) -> bool {
         self.batches.is_empty()
             && self.ready.is_empty()
-            && self.barrier.flights.weight().0 == 0
+            && !self.barrier.flights.has_any_to_confirm()
             && !self.committer().is_any_pending()
     }
 
@@ -117,14 +108,14 @@ impl PollLoop {
 
     /// Does the loop read messages now, or only serve the group?
     fn is_reading(&self) -> bool {
-        !self.stop.is_asked() && !self.flow.is_over_budget
+        !self.stop.is_asked() && !self.budget.is_over()
     }
 
     /// Confirms what has landed; with nothing to read it waits a moment for that.
     fn confirm(&mut self) {
         if !self.is_reading() {
             let patience = if self.flow.paused {
-                POLL_EMPTY
+                PATIENCE_PAUSED
             } else {
                 PATIENCE
             };
@@ -139,6 +130,16 @@ impl PollLoop {
             committer.retry(&self.consumer);
         } else {
             committer.confirm(landed, &self.consumer);
+        }
+    }
+
+    /// Ends the replays of which nothing more can come; a stop gives the others up, and their plans stay open.
+    fn end_replays(&mut self) {
+        self.batches
+            .close_proven(&self.barrier.ownership, Instant::now());
+        if self.stop.is_asked() {
+            let given_up = self.batches.give_up_replays();
+            self.metrics.given_up.inc_by(given_up);
         }
     }
 
@@ -166,11 +167,23 @@ impl PollLoop {
         let is_busy = |at: &TopicPartition| {
             flights.has(at) || committer.is_pending(at) || ready.iter().any(|ready| ready.at == *at)
         };
-        let (wants_all, is_idle) = (self.stop.is_asked(), self.flow.is_idle);
+        let (occasion, ownership) = (self.occasion(), &self.barrier.ownership);
         let due = self
             .batches
-            .take_due(&self.pace, now, (wants_all, is_idle), is_busy);
+            .take_due(&self.pace, now, occasion, ownership, is_busy);
         due.map(Open::ship)
+    }
+
+    fn occasion(&self) -> Occasion {
+        if self.stop.is_asked() {
+            Occasion::Stopping
+        } else if self.budget.is_crowded(self.batches.bytes()) {
+            Occasion::Crowded
+        } else if self.flow.is_idle {
+            Occasion::Quiet
+        } else {
+            Occasion::Steady
+        }
     }
 
     /// Plans a batch and sends it.
@@ -195,7 +208,11 @@ impl PollLoop {
             tally: ready.shipment.tally.clone(),
             bytes: ready.shipment.bytes,
             took: None,
+            is_given_up: false,
         });
+        if let Some(is_same) = ready.repeats {
+            self.metrics.repeated(is_same);
+        }
         self.pace.sent(Instant::now());
         self.shipments
             .try_send((id, ready.shipment))
@@ -204,16 +221,20 @@ impl PollLoop {
 
     /// What is held in memory, against the budget.
     fn weigh(&mut self) {
-        let (_, flying) = self.barrier.flights.weight();
+        let (flights, flying) = self.barrier.flights.weight();
         let ready: usize = self.ready.iter().map(|ready| ready.shipment.bytes).sum();
         let bytes = self.batches.bytes() + ready + flying;
-        self.flow.is_over_budget = bytes >= self.budget;
+        let can_move = flights > 0
+            || !self.ready.is_empty()
+            || self.committer().is_any_pending()
+            || !self.batches.waits_for_replays_only();
+        self.budget.weigh(bytes, can_move, Instant::now());
         self.metrics.memory.set(bytes as f64);
     }
 
     /// Pauses when nothing is read, and again whatever was assigned since; resumes when it is.
     fn set_pause(&mut self) -> Result<(), ConsumerError> {
-        let wants_pause = !self.is_reading();
+        let wants_pause = self.stop.is_asked() || self.budget.is_long_over(Instant::now());
         let changes = self.barrier.ownership.changes();
         let changed = self.flow.changes_seen != changes;
         if changed {
@@ -233,6 +254,7 @@ impl PollLoop {
                 .map_err(ConsumerError::Kafka)?;
         }
         self.flow.paused = wants_pause;
+        self.metrics.paused.set(f64::from(u8::from(wants_pause)));
         Ok(())
     }
 
@@ -251,6 +273,9 @@ impl PollLoop {
         self.holds.give_up_lost(ownership);
         self.intake.halts.give_up_lost(ownership);
         self.metrics.given_up.inc_by(given_up);
+        if self.ready.is_empty() {
+            self.committer().clear_when_nothing_waits();
+        }
     }
 
     /// Hears what the ledger says, asks it again about halted topics, and lets those go that need not wait any more.
@@ -280,116 +305,5 @@ impl PollLoop {
         self.holds
             .release(is_over, self.flow.paused, &self.consumer)
             .map_err(ConsumerError::Kafka)
-    }
-
-    /// Polls a run of messages; one poll serves the group when nothing is read.
-    fn read(&mut self) -> Result<(), ConsumerError> {
-        let timeout = match (self.flow.paused, self.batches.is_empty()) {
-            (true, _) => Duration::from_millis(1),
-            (false, true) => POLL_EMPTY,
-            (false, false) => POLL_OPEN,
-        };
-        self.intake.refresh();
-        let consumer = Arc::clone(&self.consumer);
-        for _ in 0..RUN {
-            match consumer.poll(timeout) {
-                None => {
-                    self.flow.is_idle = true;
-                    return Ok(());
-                }
-                Some(Ok(message)) => self.take(&message)?,
-                Some(Err(error)) => {
-                    if let Some((code, reason)) = consumer.client().fatal_error() {
-                        return Err(ConsumerError::Fatal { code, reason });
-                    }
-                    tracing::warn!(%error, "Kafka reports");
-                    return Ok(());
-                }
-            }
-        }
-        self.flow.is_idle = false;
-        Ok(())
-    }
-
-    fn take(&mut self, message: &BorrowedMessage<'_>) -> Result<(), ConsumerError> {
-        if self.flow.changes_seen != self.barrier.ownership.changes() {
-            self.give_up_lost();
-            // The pause has not heard of it yet: `changes_seen` stays.
-        }
-        let at = (message.topic(), message.partition(), message.offset());
-        if self.holds.is_held(at.0, at.1) {
-            return Ok(());
-        }
-        #[cfg(feature = "broken-no-barrier")]
-        crate::broken::was_read(at.0, at.1, at.2);
-        match self.take_into_batch(at, message)? {
-            Taken::In => Ok(()),
-            Taken::NotYet(why) => self
-                .holds
-                .hold(at, why, &self.barrier.ownership, &self.consumer)
-                .map_err(ConsumerError::Kafka),
-        }
-    }
-
-    fn take_into_batch(
-        &mut self,
-        at: (&str, i32, i64),
-        message: &BorrowedMessage<'_>,
-    ) -> Result<Taken, ConsumerError> {
-        let ownership = &self.barrier.ownership;
-        if !self.plans.knows(at.0, at.1, ownership) {
-            return Ok(Taken::NotYet(Hold::Plan));
-        }
-        let now = Instant::now();
-        let plans = &mut self.plans;
-        let plan = |at: &TopicPartition, epoch| plans.take(at, epoch);
-        let Some(open) = self.batches.of(at, ownership, plan, now) else {
-            // Lost while it was on its way to us: it is read again by whoever owns it now.
-            return Ok(Taken::In);
-        };
-        let (received_at, is_broker_time) = received_at(message.timestamp());
-        let message = Message {
-            topic: at.0,
-            partition: at.1,
-            offset: at.2,
-            received_at,
-            is_broker_time,
-            key: message.key(),
-            value: message.payload().unwrap_or_default(),
-        };
-        let taken = self.intake.take(&message, &mut open.block);
-        let taken = taken.map_err(ConsumerError::Seal)?;
-        if taken == Taken::In {
-            open.took(at.2, &self.pace, now);
-        }
-        Ok(taken)
-    }
-}
-
-/// The broker's time. A topic that is not set to `LogAppendTime` carries the writer's: it is used, and counted;
-/// our clock decides nothing.
-fn received_at(timestamp: Timestamp) -> (ReceivedAt, bool) {
-    let micros = |millis: i64| ReceivedAt(UtcMicros(millis.saturating_mul(1_000)));
-    match timestamp {
-        Timestamp::LogAppendTime(millis) => (micros(millis), true),
-        Timestamp::CreateTime(millis) => (micros(millis), false),
-        Timestamp::NotAvailable => (micros(0), false),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_broker_s_time_is_trusted() {
-        let at = |micros| ReceivedAt(UtcMicros(micros));
-        assert_eq!(received_at(Timestamp::LogAppendTime(5)), (at(5_000), true));
-        assert_eq!(received_at(Timestamp::CreateTime(5)), (at(5_000), false));
-        assert_eq!(received_at(Timestamp::NotAvailable), (at(0), false));
-        assert_eq!(
-            received_at(Timestamp::CreateTime(i64::MAX)),
-            (at(i64::MAX), false)
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! How many messages wait, asked every few seconds on a thread of its own: the poll loop may be busy or waiting,
-//! and it is then that the lag matters. Also tells whether the broker answers. Never commits, never reads messages.
+//! and it is then that the lag matters. What the broker holds is also how a replay knows that nothing more of it can
+//! come, and a batch that more is waiting. Also tells whether the broker answers. Never commits, never reads messages.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,7 +13,7 @@ use rdkafka::{
 use crate::{
     context::Context,
     metrics::Metrics,
-    ownership::{Owned, Ownership},
+    ownership::{Extent, Owned, Ownership},
     partition::{NextOffset, TopicPartition},
     status::{Condition, Status},
     stop::Stop,
@@ -69,6 +70,7 @@ impl Watch {
             let (low, high) = self
                 .consumer
                 .fetch_watermarks(&at.topic, at.partition, PATIENCE)?;
+            self.ownership.saw(&at, Extent { low, high });
             // Never committed: reading begins at the first message that is still there.
             let next = owned.committed.map_or(low, |next| next.0.max(low));
             self.metrics.show_lag(&at, (high - next).max(0));

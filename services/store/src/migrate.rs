@@ -48,6 +48,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(44, "0044_v1_findings"),
     migration!(45, "0045_v1_findings_open"),
     migration!(46, "0046_v1_lineage"),
+    migration!(50, "0050_disclosures_no_statistics"),
+    migration!(51, "0051_findings_no_statistics"),
+    migration!(52, "0052_ingest_log_no_statistics"),
+    migration!(53, "0053_corrections_no_statistics"),
 ];
 
 /// A row of `schema_migrations`.

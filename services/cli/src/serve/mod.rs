@@ -26,6 +26,11 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
     let mut reader = settings::reader();
     let format = reader.value(&settings::LOG_FORMAT);
     let gateway = wants(args, Service::Gateway).then(|| settings::gateway(&mut reader));
+    if wants(args, Service::Consumer) && consumer::IS_BROKEN_ON_PURPOSE {
+        bail!(
+            "this program's consumer was built with a mistake on purpose, for a test; build it without broken-* features"
+        );
+    }
     let consumer = wants(args, Service::Consumer).then(|| settings::consumer(&mut reader));
     let auditor = wants(args, Service::Auditor).then(|| settings::auditor(&mut reader));
     // The auditor judges nothing: alone it needs no registers.

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::block::BlockLimits;
+use crate::{block::BlockLimits, ownership::Extent};
 
 const LIMITS: BlockLimits = BlockLimits {
     rows: 3,
@@ -44,15 +44,26 @@ impl Bench {
             received_at: domain::time::ReceivedAt(domain::time::UtcMicros(offset)),
         };
         open.block.rows.push_dead_letter(&origin, "empty");
-        open.took(offset, &self.pace, self.start);
+        open.block.tally.count_dead_lettered("empty");
+        open.took(offset, &self.pace);
         true
     }
 
     /// What goes now: (partition, first, last, messages).
     fn sent(&mut self, wants_all: bool) -> Option<(i32, i64, i64, u64)> {
+        let occasion = if wants_all {
+            Occasion::Stopping
+        } else {
+            Occasion::Steady
+        };
+        self.sent_on(occasion)
+    }
+
+    fn sent_on(&mut self, occasion: Occasion) -> Option<(i32, i64, i64, u64)> {
+        let (pace, ownership) = (&self.pace, &self.ownership);
         let due = self
             .batches
-            .take_due(&self.pace, self.start, (wants_all, false), |_| false);
+            .take_due(pace, self.start, occasion, ownership, |_| false);
         let ready = due?.ship();
         assert_eq!(ready.next, NextOffset(ready.plan.last + 1));
         Some((
@@ -115,9 +126,54 @@ fn a_plan_whose_ends_kafka_no_longer_has_still_ends_where_it_ended() {
     // All of it is gone.
     bench.take(1, 120, Some(&plan(100, 110)));
     assert_eq!(bench.sent(true), Some((1, 120, 120, 1)));
-    // It waits in the middle (a halted topic): what is there goes, and nothing beyond it is confirmed.
-    bench.take(2, 100, Some(&plan(100, 110)));
-    assert_eq!(bench.sent(true), Some((2, 100, 100, 1)));
+}
+
+#[test]
+fn a_replay_ends_only_on_proof_that_nothing_more_of_it_can_come() {
+    let mut bench = Bench::owning(&[0]);
+    let at = TopicPartition::new("t", 0);
+    bench.take(0, 100, Some(&plan(100, 110)));
+    let sent_after = |bench: &mut Bench, seconds, extent| {
+        if let Some((low, high)) = extent {
+            bench.ownership.saw(&at, Extent { low, high });
+        }
+        let now = bench.start + Duration::from_secs(seconds);
+        bench.batches.close_proven(&bench.ownership, now);
+        bench.sent(true)
+    };
+    // Silence alone proves nothing, nor do messages that are still there.
+    assert_eq!(sent_after(&mut bench, 100, None), None);
+    assert_eq!(sent_after(&mut bench, 200, Some((100, 111))), None);
+    // A partition that was cut off is believed after a while.
+    assert_eq!(sent_after(&mut bench, 300, Some((100, 105))), None);
+    assert_eq!(sent_after(&mut bench, 329, Some((100, 105))), None);
+    assert_eq!(sent_after(&mut bench, 330, None), Some((0, 100, 110, 1)));
+    // Retention has passed the end of the plan.
+    bench.take(0, 111, Some(&plan(111, 120)));
+    assert_eq!(
+        sent_after(&mut bench, 400, Some((121, 130))),
+        Some((0, 111, 120, 1))
+    );
+}
+
+#[test]
+fn a_stop_gives_an_unfinished_replay_up() {
+    let mut bench = Bench::owning(&[0]);
+    bench.take(0, 100, Some(&plan(100, 110)));
+    assert!(bench.batches.waits_for_replays_only());
+    assert_eq!(bench.sent(true), None);
+    assert_eq!(bench.batches.give_up_replays(), 1);
+    assert!(bench.batches.is_empty());
+}
+
+#[test]
+fn when_it_gets_crowded_the_largest_goes_and_full_ones_before_it() {
+    let mut bench = Bench::owning(&[0, 1, 2]);
+    for (partition, offset) in [(0, 0), (1, 0), (1, 1), (2, 0)] {
+        bench.take(partition, offset, None);
+    }
+    assert_eq!(bench.sent_on(Occasion::Steady), None);
+    assert_eq!(bench.sent_on(Occasion::Crowded), Some((1, 0, 1, 2)));
 }
 
 #[test]
@@ -126,9 +182,10 @@ fn of_a_partition_the_first_batch_goes_first_and_none_while_it_is_busy() {
     for offset in 0..20 {
         bench.take(0, offset, Some(&plan(0, 9)));
     }
+    let (pace, ownership) = (&bench.pace, &bench.ownership);
     let busy = bench
         .batches
-        .take_due(&bench.pace, bench.start, (true, false), |_| true);
+        .take_due(pace, bench.start, Occasion::Stopping, ownership, |_| true);
     assert!(busy.is_none());
     assert_eq!(bench.sent(true), Some((0, 0, 9, 10)));
     assert_eq!(bench.sent(true), Some((0, 10, 19, 10)));

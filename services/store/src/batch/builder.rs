@@ -150,11 +150,13 @@ impl BatchBuilder {
         self.finish_with(&name)
     }
 
-    /// The finished batch under a name of the caller's, such as its range of offsets: whichever insert under that name
-    /// becomes durable first counts, whatever a later one holds. The time of the first message is part of the token,
-    /// so that a topic which was made anew is not taken for the old one.
+    /// The finished batch under a name of the caller's, such as its range of offsets. The token also names the content:
+    /// the same range judged the same is dropped as a repeat; judged under another register it is stored in every
+    /// table, so that no table keeps one judgement and another table the other. The time of the first message is part
+    /// of it too, so that a topic which was made anew is not taken for the old one.
     pub fn finish_as(&mut self, name: &str) -> Batch {
-        let name = format!("{name}@{}", self.first_received.unwrap_or_default());
+        let (content, first) = (self.fingerprint.finish(), self.first_received);
+        let name = format!("{name}#{content:016x}@{}", first.unwrap_or_default());
         self.finish_with(&name)
     }
 
