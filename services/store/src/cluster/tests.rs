@@ -135,7 +135,9 @@ fn views_read_the_distributed_tables_and_no_local_one() {
 #[test]
 fn a_column_is_added_to_the_rows_and_to_what_readers_see() {
     let added = "ON CLUSTER '{cluster}'\n    ADD COLUMN";
-    statement(&format!("ALTER TABLE `sharetrail`.`findings_local` {added}"));
+    statement(&format!(
+        "ALTER TABLE `sharetrail`.`findings_local` {added}"
+    ));
     statement(&format!("ALTER TABLE `sharetrail`.`findings` {added}"));
 }
 
