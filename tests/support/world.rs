@@ -238,6 +238,23 @@ impl World {
         Ok(service)
     }
 
+    /// Starts the archiver, which finishes files every second; it may have to wait for its storage.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub fn archiver(&self, archive: &str) -> Result<Service> {
+        let admin = free_address()?;
+        let mut command = self.command(&["serve", "archive"])?;
+        command
+            .env("SHARETRAIL_ARCHIVE_ADMIN_LISTEN", admin.to_string())
+            .env("SHARETRAIL_ARCHIVE", archive)
+            .env("SHARETRAIL_ARCHIVE_FILE_SECONDS", "1")
+            .env_remove("SHARETRAIL_REGISTER");
+        let mut service = self.spawn("archiver", command, admin)?;
+        service.wait_until_it_answers()?;
+        Ok(service)
+    }
+
     /// Starts the gateway; ready when it returns.
     ///
     /// # Errors
@@ -337,12 +354,24 @@ impl Service {
     /// # Errors
     /// It ended or is not ready in time, with its log.
     pub fn wait_until_ready(&mut self) -> Result<()> {
+        self.wait_until(|service| matches!(service.ask("/ready"), Ok((200, _))))
+    }
+
+    /// Waits until its admin port answers, whatever it says.
+    ///
+    /// # Errors
+    /// As [`Service::wait_until_ready`].
+    pub fn wait_until_it_answers(&mut self) -> Result<()> {
+        self.wait_until(|service| service.ask("/ready").is_ok())
+    }
+
+    fn wait_until(&mut self, is_so: impl Fn(&Self) -> bool) -> Result<()> {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the {} ended: {status}\n{}", self.name, self.log());
             }
-            if matches!(self.ask("/ready"), Ok((200, _))) {
+            if is_so(self) {
                 return Ok(());
             }
             ensure!(

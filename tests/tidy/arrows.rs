@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("gateway", &["producer", "wire", "domain", "runtime"]),
     ("consumer", &["store", "wire", "domain", "runtime"]),
     ("auditor", &["store", "domain", "runtime"]),
+    ("archive", &["runtime"]),
     ("cli", &["*"]),
     ("system-tests", &["*"]),
 ];
@@ -26,11 +27,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// Crates that know one outside thing, and nobody else may.
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("clickhouse", &["store"]),
-    ("apache-avro", &["wire"]),
+    ("apache-avro", &["wire", "archive"]),
+    ("object_store", &["archive"]),
     (
         "rdkafka",
         &[
-            "producer", "gateway", "consumer", "auditor", "follow", "cli",
+            "producer", "gateway", "consumer", "auditor", "follow", "archive", "cli",
         ],
     ),
     ("axum", &["runtime", "gateway", "embedded"]),

@@ -14,9 +14,15 @@ fn declared() -> Result<BTreeSet<String>> {
     let registry = Registry::new();
     let (_, consumer) = consumer::Metrics::declare(&registry)?;
     let (_, auditor) = auditor::Metrics::declare(&registry)?;
+    let (_, archive) = archive::Metrics::declare(&registry)?;
     let gateway = gateway::Metrics::declared()?;
     let mut names = BTreeSet::new();
-    for metric in consumer.into_iter().chain(auditor).chain(gateway) {
+    for metric in consumer
+        .into_iter()
+        .chain(auditor)
+        .chain(archive)
+        .chain(gateway)
+    {
         for ending in ["_bucket", "_sum", "_count"] {
             names.insert(format!("{}{ending}", metric.name));
         }

@@ -72,8 +72,9 @@ pub(crate) fn extent(client: &BaseConsumer, place: &Place) -> Result<Extent, Kaf
     Ok(Extent { low, high })
 }
 
-/// Is it a topic of disclosures?
-pub(crate) fn has_events(topic: &str) -> bool {
+/// Is it a topic of disclosures? Of what is archived, only those are judged and stored.
+#[must_use]
+pub fn has_events(topic: &str) -> bool {
     topic
         .strip_prefix(EVENTS)
         .is_some_and(|rest| rest.is_empty() || (rest.len() > 1 && rest.starts_with('.')))

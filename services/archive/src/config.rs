@@ -46,7 +46,7 @@ impl ArchiveConfig {
         let mib = within(reader, &MIB, 1..=256);
         let seconds = within(reader, &SECONDS, 1..=86_400);
         let storage = Storage::open(&address?)
-            .map_err(|error| reader.mistake(ARCHIVE.name, crate::error::told(&error)))
+            .map_err(|error| reader.mistake(ARCHIVE.name, error.in_full()))
             .ok();
         Some(Self {
             bootstrap: bootstrap?,

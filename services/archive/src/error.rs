@@ -72,16 +72,19 @@ impl From<apache_avro::Error> for ArchiveError {
     }
 }
 
-/// The error and its causes, each once.
-pub(crate) fn told(error: &ArchiveError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(next) = cause {
-        let words = next.to_string();
-        if !text.contains(&words) {
-            text = format!("{text}: {words}");
+impl ArchiveError {
+    /// The error and its causes, each once.
+    #[must_use]
+    pub fn in_full(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(next) = cause {
+            let words = next.to_string();
+            if !text.contains(&words) {
+                text = format!("{text}: {words}");
+            }
+            cause = next.source();
         }
-        cause = next.source();
+        text
     }
-    text
 }

@@ -28,6 +28,7 @@ mod run;
 mod source;
 mod storage;
 
+pub use broker::has_events;
 pub use config::{ArchiveConfig, SETTINGS};
 pub use contents::{Contents, Entry, Holdings};
 pub use error::ArchiveError;

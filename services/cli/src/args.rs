@@ -1,5 +1,6 @@
 //! The command line of `sharetrail` (event.md 6). Says what may be asked; never does it.
 
+mod archive;
 mod audit;
 mod findings;
 mod migrate;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dead_letters::DeadLettersCommand;
+pub use archive::{ArchiveCommand, RebuildArgs, RebuildFrom, VerifyArgs};
 pub use audit::AuditArgs;
 pub use findings::{DecideArgs, DecisionsArgs, FindingsArgs, FindingsCommand, WithdrawArgs};
 pub use migrate::MigrateArgs;
@@ -57,7 +59,12 @@ pub enum Command {
     Migrate(MigrateArgs),
     /// Is everything that Kafka acknowledged in the ledger?
     Audit(AuditArgs),
-    /// Run services, alone or together: gateway,consumer,auditor
+    /// The files that outlive Kafka's retention
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
+    /// Build the store again from Kafka, from the archive, or from both
+    Rebuild(RebuildArgs),
+    /// Run services, alone or together: gateway,consumer,auditor,archive
     Serve(ServeArgs),
 }
 
@@ -329,6 +336,8 @@ pub enum Service {
     Consumer,
     /// Kafka against the store, again and again.
     Auditor,
+    /// Kafka to files.
+    Archive,
 }
 
 /// Where the store is.

@@ -1,5 +1,6 @@
 //! The one binary `sharetrail`: reads the command line and hands over. Knows no rule and no SQL.
 
+mod archive;
 mod args;
 mod audit;
 mod connect;
@@ -11,6 +12,7 @@ mod judge;
 mod keys;
 mod law;
 mod migrate;
+mod rebuild;
 mod registers;
 mod serve;
 mod settings;
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
         Command::Token(command) => keys::run_token(&command),
         Command::Migrate(args) => migrate::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Archive(command) => archive::run(&command),
+        Command::Rebuild(args) => rebuild::run(&args),
         Command::Serve(args) => serve::run(&args),
     };
     exit::code(done)

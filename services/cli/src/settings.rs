@@ -50,6 +50,11 @@ const AUDITOR_ADMIN_LISTEN: Setting = Setting::with_default(
     "where the auditor's admin port listens: ip:port, for operators only",
     "127.0.0.1:9103",
 );
+const ARCHIVE_ADMIN_LISTEN: Setting = Setting::with_default(
+    "SHARETRAIL_ARCHIVE_ADMIN_LISTEN",
+    "where the archiver's admin port listens: ip:port, for operators only",
+    "127.0.0.1:9104",
+);
 /// The auditor sums over everything: one answer may take minutes.
 const AUDIT_REQUEST_WITHIN: Duration = Duration::from_secs(600);
 
@@ -90,6 +95,14 @@ pub struct AuditorSettings {
     pub admin: SocketAddr,
 }
 
+/// What the archiver needs beside its own settings.
+pub struct ArchiveSettings {
+    /// Its own.
+    pub archive: archive::ArchiveConfig,
+    /// Its admin port.
+    pub admin: SocketAddr,
+}
+
 /// A reader that knows which variables belong to others.
 pub fn reader() -> Reader {
     let mut reader = Reader::from_env();
@@ -98,6 +111,7 @@ pub fn reader() -> Reader {
         &consumer::SETTINGS[..],
         &gateway::SETTINGS[..],
         &auditor::SETTINGS[..],
+        &archive::SETTINGS[..],
         &OWN[..],
     ] {
         let names: Vec<&'static str> = settings.iter().map(|setting| setting.name).collect();
@@ -107,7 +121,7 @@ pub fn reader() -> Reader {
 }
 
 /// Every setting of this file, for the documentation.
-pub const OWN: [Setting; 9] = [
+pub const OWN: [Setting; 10] = [
     LOG_FORMAT,
     REGISTER,
     CLICKHOUSE_URL,
@@ -117,6 +131,7 @@ pub const OWN: [Setting; 9] = [
     CONSUMER_ADMIN_LISTEN,
     GATEWAY_ADMIN_LISTEN,
     AUDITOR_ADMIN_LISTEN,
+    ARCHIVE_ADMIN_LISTEN,
 ];
 
 /// Where registers come from.
@@ -162,6 +177,16 @@ pub fn gateway(reader: &mut Reader) -> Option<GatewaySettings> {
     let admin = reader.value(&GATEWAY_ADMIN_LISTEN);
     Some(GatewaySettings {
         gateway: gateway?,
+        admin: admin?,
+    })
+}
+
+/// What the archiver needs; `None` after a mistake, which the reader has noted.
+pub fn archive(reader: &mut Reader) -> Option<ArchiveSettings> {
+    let archive = archive::ArchiveConfig::read(reader);
+    let admin = reader.value(&ARCHIVE_ADMIN_LISTEN);
+    Some(ArchiveSettings {
+        archive: archive?,
         admin: admin?,
     })
 }

@@ -21,7 +21,6 @@ use crate::{
     ArchiveError, Contents, Message, Place, Storage,
     broker::{self, Extent},
     building::{Building, Limits},
-    error::told,
 };
 
 /// Between two looks at what topics there are and how far they reach.
@@ -93,7 +92,7 @@ impl Archiver {
             }
             Err(error) => {
                 self.world.metrics.failures.inc();
-                let why = format!("{}; it is tried again", told(&error));
+                let why = format!("{}; it is tried again", error.in_full());
                 tracing::warn!(why, "waiting");
                 self.world.readiness.set(PART, &[why]);
             }
@@ -201,7 +200,7 @@ impl Archiver {
                 break;
             };
             metrics.failures.inc();
-            let why = format!("{}; the same file is tried again", told(&error));
+            let why = format!("{}; the same file is tried again", error.in_full());
             tracing::warn!(why, "waiting");
             self.world.readiness.set(PART, &[why]);
             if self.stop.load(Ordering::Acquire) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use consumer::{
+    PatientDecoding,
     dead_letter::{DeadLetterKeys, Replay, ReplayError, Report},
     read_decoding,
 };
@@ -32,8 +33,7 @@ pub fn run(args: &ReplayArgs) -> Result<Done> {
         let search = super::search(&args.letters, store.clone())?;
         let mut replay = Replay {
             keys,
-            decoder,
-            registry,
+            decoding: PatientDecoding::new(decoder, registry),
             registers,
             store,
             is_dry_run: args.dry_run,

@@ -33,10 +33,11 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
     }
     let consumer = wants(args, Service::Consumer).then(|| settings::consumer(&mut reader));
     let auditor = wants(args, Service::Auditor).then(|| settings::auditor(&mut reader));
-    // The auditor judges nothing: alone it needs no registers.
+    let archive = wants(args, Service::Archive).then(|| settings::archive(&mut reader));
+    // The others judge nothing: alone they need no registers.
     let judges = gateway.is_some() || consumer.is_some();
     let registers = judges.then(|| settings::registers(&mut reader));
-    let (format, registers, gateway, consumer, auditor) = reader
+    let (format, registers, gateway, consumer, auditor, archive) = reader
         .finish(|| {
             Some((
                 format?,
@@ -44,6 +45,7 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
                 transpose(gateway)?,
                 transpose(consumer)?,
                 transpose(auditor)?,
+                transpose(archive)?,
             ))
         })
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
@@ -90,6 +92,12 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
                         Some(settings) => {
                             run_consumer(settings, of_consumer, wait_for.clone(), &shutdown).await
                         }
+                        None => Ok(()),
+                    }
+                },
+                async {
+                    match archive {
+                        Some(settings) => run_archive(settings, &shutdown).await,
                         None => Ok(()),
                     }
                 },
@@ -163,6 +171,20 @@ async fn run_consumer(
         ended.map_err(io::Error::other)
     };
     beside("consumer", port, work, shutdown).await
+}
+
+async fn run_archive(settings: settings::ArchiveSettings, shutdown: &Shutdown) -> Result<()> {
+    let registry = Registry::new();
+    let readiness = starting("archive");
+    let world = archive::World {
+        metrics: archive::Metrics::new(&registry)?,
+        readiness: readiness.clone(),
+    };
+    let listener = bind("SHARETRAIL_ARCHIVE_ADMIN_LISTEN", settings.admin).await?;
+    tracing::info!(address = %listener.local_addr()?, "the archiver's admin port is open");
+    let port = admin::serve(listener, registry, readiness, shutdown);
+    let work = archive::run(settings.archive, world, shutdown.clone());
+    beside("archiver", port, work, shutdown).await
 }
 
 async fn run_auditor(settings: settings::AuditorSettings, shutdown: &Shutdown) -> Result<()> {

@@ -10,37 +10,27 @@
 //! Should a consumer that is not mended read those offsets again, the ledger says `dead_lettered` again while the
 //! rows stay; the next replay mends that too.
 
-use std::{collections::BTreeMap, collections::HashSet, sync::Arc, time::SystemTime};
+use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
 use domain::{register::Registers, time::ReceivedAt};
 use store::{BatchBuilder, Origin, Store, StoreError};
-use wire::{
-    avro::{DecodeError, Decoded, Decoder, SchemaClaim},
-    schema_registry::Answer,
-};
 
 use super::{
     DeadLetterKeys, OpenError, open,
     search::{Found, Search, SearchError, Seen, Standing},
 };
 use crate::{
-    backoff::Backoff,
-    decoding::tell,
     judging::judge_into,
-    registry::{Registry, RegistryError},
+    patient::{PatientDecoding, insert_patiently},
+    registry::RegistryError,
 };
-
-/// Attempts at an insert, or at a question to the registry, before the replay stops.
-const ATTEMPTS: usize = 5;
 
 /// What a replay works with.
 pub struct Replay {
     /// Opens the letters.
     pub keys: DeadLetterKeys,
     /// Decodes them.
-    pub decoder: Decoder,
-    /// Knows the schemas that the decoder does not.
-    pub registry: Option<Registry>,
+    pub decoding: PatientDecoding,
     /// What they are judged against.
     pub registers: Arc<Registers>,
     /// Where they go.
@@ -127,7 +117,7 @@ impl Replay {
             if !self.is_dry_run && !rows.is_empty() {
                 // The same words may have been said before, with another one since.
                 rows.salt(salt());
-                self.insert(rows).await?;
+                insert_patiently(&self.store, &rows.finish()).await?;
             }
             let (read, total) = search.progress();
             progress(read, total);
@@ -168,7 +158,7 @@ impl Replay {
                 let decoded = if letter.truncated {
                     Err(CUT)
                 } else {
-                    let decoded = self.decode(&letter.value, &mut work.absent).await?;
+                    let decoded = self.decoding.decode(&letter.value).await?;
                     decoded.map_err(|error| error.code())
                 };
                 match decoded {
@@ -189,65 +179,12 @@ impl Replay {
         work.seen.note(&found.letter);
         Ok(())
     }
-
-    async fn decode<'a>(
-        &mut self,
-        message: &'a [u8],
-        absent: &mut HashSet<u32>,
-    ) -> Result<Result<Decoded<'a>, DecodeError>, RegistryError> {
-        let decoded = self.decoder.decode(message);
-        let (Err(DecodeError::UnknownSchema { claim }), Some(registry)) =
-            (&decoded, &self.registry)
-        else {
-            return Ok(decoded);
-        };
-        let SchemaClaim::Id(id) = *claim else {
-            return Ok(decoded);
-        };
-        if absent.contains(&id) {
-            return Ok(decoded);
-        }
-        match ask(registry, id).await? {
-            Answer::Absent => {
-                absent.insert(id);
-                Ok(decoded)
-            }
-            answer => {
-                tell(&mut self.decoder, id, answer);
-                Ok(self.decoder.decode(message))
-            }
-        }
-    }
-
-    async fn insert(&self, mut rows: BatchBuilder) -> Result<(), StoreError> {
-        let batch = rows.finish();
-        let mut backoff = Backoff::default();
-        for _ in 1..ATTEMPTS {
-            match self.store.insert(&batch).await {
-                Err(error) if error.is_unavailable() => tokio::time::sleep(backoff.next()).await,
-                answer => return answer,
-            }
-        }
-        self.store.insert(&batch).await
-    }
-}
-
-async fn ask(registry: &Registry, id: u32) -> Result<Answer, RegistryError> {
-    let mut backoff = Backoff::default();
-    for _ in 1..ATTEMPTS {
-        match registry.schema(id) {
-            Ok(answer) => return Ok(answer),
-            Err(_) => tokio::time::sleep(backoff.next()).await,
-        }
-    }
-    registry.schema(id)
 }
 
 /// What is remembered between chunks.
 #[derive(Default)]
 struct Work {
     seen: Seen,
-    absent: HashSet<u32>,
     wrong_key: Option<OpenError>,
 }
 

@@ -11,7 +11,7 @@ use domain::{
     time::UtcMicros,
     vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
 };
-use embedded::{ClickHouse, ClickHouseOptions, Kafka, KafkaOptions};
+use embedded::{ClickHouse, ClickHouseOptions, Kafka, KafkaOptions, Proxied};
 use rdkafka::{
     ClientConfig, Offset, TopicPartitionList,
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
@@ -45,9 +45,13 @@ pub struct Engines {
 impl Engines {
     /// Both engines, the tables, and `disclosures.v1` with two partitions; no dead-letter topic.
     pub async fn start() -> Self {
+        Self::start_proxied(None).await
+    }
+
+    pub async fn start_proxied(proxied: Option<Proxied>) -> Self {
         let one = ONE.lock().await;
         let folder = tempfile::tempdir().unwrap();
-        let kafka = start_kafka(folder.path()).await;
+        let kafka = start_kafka_proxied(folder.path(), proxied).await;
         let clickhouse = start_clickhouse(folder.path()).await;
         let store = Store::connect(StoreConfig::new(clickhouse.url())).unwrap();
         store.migrate().await.unwrap();
@@ -116,21 +120,45 @@ impl Engines {
 
     /// A consumer in this process with other settings.
     pub fn consume_with(&self, change: impl FnOnce(&mut ConsumerConfig)) -> Consuming {
+        self.consume_from(self.store.clone(), change)
+    }
+
+    pub fn consume_from(
+        &self,
+        store: Store,
+        change: impl FnOnce(&mut ConsumerConfig),
+    ) -> Consuming {
+        let metrics = prometheus::Registry::new();
         let mut config = ConsumerConfig::new(&self.bootstrap, self.keys.clone());
         change(&mut config);
         let (readiness, shutdown) = (Readiness::default(), Shutdown::default());
         let world = World {
             registers: Current::default(),
-            store: self.store.clone(),
-            metrics: Metrics::new(&prometheus::Registry::new()).unwrap(),
+            store,
+            metrics: Metrics::new(&metrics).unwrap(),
             readiness: readiness.clone(),
         };
         let task = tokio::spawn(consumer::run(config, world, shutdown.clone()));
         Consuming {
             readiness,
             shutdown,
+            metrics,
             task,
         }
+    }
+
+    /// Rows of a table, repeats and all.
+    pub async fn rows(&self, table: &str) -> u64 {
+        self.count(&format!("SELECT count() FROM {table}")).await
+    }
+
+    /// A number that the engine knows.
+    pub async fn count(&self, question: &str) -> u64 {
+        let url = self.clickhouse.as_ref().unwrap().url();
+        let client = clickhouse::Client::default()
+            .with_url(url)
+            .with_database("sharetrail");
+        client.query(question).fetch_one().await.unwrap()
     }
 
     /// What the group has committed for a partition; `None` for nothing.
@@ -210,7 +238,15 @@ impl Engines {
 }
 
 pub async fn start_kafka(folder: &Path) -> Kafka {
-    Kafka::start(KafkaOptions::new(folder.join("kafka")))
+    start_kafka_proxied(folder, None).await
+}
+
+async fn start_kafka_proxied(folder: &Path, proxied: Option<Proxied>) -> Kafka {
+    let options = KafkaOptions {
+        proxied,
+        ..KafkaOptions::new(folder.join("kafka"))
+    };
+    Kafka::start(options)
         .await
         .unwrap_or_else(|error| panic!("{error}"))
 }
@@ -226,6 +262,7 @@ pub async fn start_clickhouse(folder: &Path) -> ClickHouse {
 pub struct Consuming {
     pub readiness: Readiness,
     shutdown: Shutdown,
+    metrics: prometheus::Registry,
     task: JoinHandle<Result<(), ConsumerError>>,
 }
 
@@ -233,6 +270,18 @@ impl Consuming {
     pub async fn stop(self) {
         self.shutdown.begin();
         self.task.await.unwrap().unwrap();
+    }
+
+    /// The value of a counter with one label.
+    pub fn counter(&self, name: &str, label: &str) -> f64 {
+        let families = self.metrics.gather();
+        let family = families
+            .iter()
+            .find(|family| family.name() == name)
+            .unwrap();
+        let mut metrics = family.get_metric().iter();
+        let metric = metrics.find(|metric| metric.get_label()[0].value() == label);
+        metric.unwrap().get_counter().get_value()
     }
 
     /// Waits until `/ready` names a reason that contains `words`.
@@ -282,6 +331,19 @@ pub fn framed(number: u128, schema: u32) -> Vec<u8> {
 /// The person of event number `number`.
 pub fn person(number: u128) -> Pseudonym {
     Pseudonym((number % 1_000).to_be_bytes())
+}
+
+/// The event of this number, which corrects that of another.
+pub fn correction(number: u128, corrected: u128) -> Vec<u8> {
+    let mut out = Vec::new();
+    let corrected = uuid::Uuid::from_bytes(whole(corrected).event_id.0).to_string();
+    let event = DisclosureEvent {
+        kind: Kind::Corrected,
+        corrects: Some(&corrected),
+        ..whole(number)
+    };
+    wire::avro::encode(&event, &mut out);
+    out
 }
 
 fn whole(number: u128) -> DisclosureEvent<'static> {

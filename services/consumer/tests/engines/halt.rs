@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use consumer::{
-    HaltLimits, Registry,
+    HaltLimits, PatientDecoding, Registry,
     dead_letter::{LetterFilter, Letters, Replay, Search},
 };
 use domain::register::Registers;
@@ -68,8 +68,7 @@ async fn a_bad_topic_halts_stays_halted_over_restarts_and_goes_on_when_mended() 
     );
     let mut replay = Replay {
         keys: engines.keys.clone(),
-        decoder: mended(),
-        registry: None,
+        decoding: PatientDecoding::new(mended(), None),
         registers: Arc::new(Registers::default()),
         store: engines.store.clone(),
         is_dry_run: false,

@@ -5,12 +5,16 @@
     reason = "the helpers of tests fail by panicking, as tests do"
 )]
 
+mod behind;
 mod common;
 mod dead_letters;
+mod exact;
 mod faults;
 mod halt;
 mod kill;
 mod once;
+mod pairs;
 mod registry;
 mod registry_server;
 mod replay;
+mod tamper;

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use consumer::PatientDecoding;
 use consumer::dead_letter::{
     self, DeadLetterKeys, LetterFilter, Letters, Replay, ReplayError, Report, Search,
 };
@@ -21,8 +22,7 @@ fn replay(engines: &Engines, is_mended: bool) -> Replay {
     let ids = if is_mended { "7=v1" } else { "" };
     Replay {
         keys: engines.keys.clone(),
-        decoder: Decoder::new(SchemaIds::parse(ids).unwrap()),
-        registry: None,
+        decoding: PatientDecoding::new(Decoder::new(SchemaIds::parse(ids).unwrap()), None),
         registers: Arc::new(Registers::default()),
         store: engines.store.clone(),
         is_dry_run: false,
