@@ -2,6 +2,7 @@
 
 mod load;
 mod observe;
+mod service;
 mod source;
 mod world;
 
@@ -10,8 +11,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 pub use load::{Load, Pressure};
+pub use service::Service;
 pub use source::{event, lineage, post, post_bytes};
-pub use world::{Service, World, free_address, sharetrail};
+pub use world::{World, free_address, sharetrail};
 
 /// Folder of the repository.
 #[must_use]

@@ -8,6 +8,7 @@
 mod behind;
 mod common;
 mod dead_letters;
+mod events;
 mod exact;
 mod faults;
 mod halt;

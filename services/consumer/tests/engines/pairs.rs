@@ -11,6 +11,9 @@ use crate::{
 const PRODUCE: u16 = 0;
 const OFFSET_COMMIT: u16 = 8;
 
+/// What it writes, whether to the store, and how its request is known.
+type Write = (&'static str, bool, fn(&[u8]) -> bool);
+
 fn inserts_disclosures(request: &[u8]) -> bool {
     has(request, "INSERT+INTO+disclosures")
 }
@@ -50,7 +53,7 @@ async fn every_write_may_fail_and_be_done_or_not() {
     let consuming = behind.consume();
     consuming.is_ready().await;
     let producer = engines.producer();
-    let writes: [(&str, bool, fn(&[u8]) -> bool); 7] = [
+    let writes: [Write; 7] = [
         ("disclosures", true, inserts_disclosures),
         ("corrections", true, inserts_corrections),
         ("findings", true, inserts_findings),
