@@ -8,7 +8,7 @@ use criterion::{Criterion, Throughput};
 use domain::{
     digest::content_digest,
     event::{DisclosureEvent, Pseudonym},
-    judge::judge,
+    judge::{Remembering, judge},
     register::Registers,
     time::ReceivedAt,
 };
@@ -20,6 +20,7 @@ const EVENTS: u32 = 20_000;
 fn main() -> Result<()> {
     let file = system_tests::repository().join("schemas/register/register.yaml");
     let registers = wire::register::load(&[file]).map_err(|errors| anyhow!("{errors:?}"))?;
+    let registers = Arc::new(registers);
     let (events, pseudonyms) = events(&registers)?;
     let disclosures: Vec<DisclosureEvent<'_>> = events
         .iter()
@@ -46,6 +47,16 @@ fn main() -> Result<()> {
             }
         });
     });
+    let mut remembering = Remembering::new(Arc::clone(&registers));
+    group.bench_function("judge, remembering", |bench| {
+        bench.iter(|| {
+            for event in &disclosures {
+                black_box(remembering.judge(event, ReceivedAt(event.recorded_at)));
+            }
+        });
+    });
+    let remembered = share_remembered(&registers, &disclosures);
+    println!("remembered in one pass: {:.1} %", remembered * 100.0);
     group.bench_function("digest", |bench| {
         bench.iter(|| {
             disclosures
@@ -73,6 +84,15 @@ fn main() -> Result<()> {
     group.finish();
     criterion.final_summary();
     Ok(())
+}
+
+/// The share of verdicts that are remembered when the events come once each, in their order.
+fn share_remembered(registers: &Arc<Registers>, events: &[DisclosureEvent<'_>]) -> f64 {
+    let mut remembering = Remembering::new(Arc::clone(registers));
+    for event in events {
+        black_box(remembering.judge(event, ReceivedAt(event.recorded_at)));
+    }
+    remembering.remembered() as f64 / events.len() as f64
 }
 
 fn events(registers: &Registers) -> Result<(Vec<Event>, Pseudonyms)> {

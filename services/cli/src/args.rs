@@ -137,6 +137,12 @@ pub struct JudgeArgs {
     /// Key ring for pseudonyms; a random key for this run without
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
+    /// Say how each verdict came about: the arrangements that were looked at, and what each rule came to
+    #[arg(long)]
+    pub explain: bool,
+    /// How to explain; verdicts alone are always JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
     /// Events as JSON lines; `-` is standard input
     #[arg(value_name = "EVENTS.jsonl")]
     pub events: Option<PathBuf>,

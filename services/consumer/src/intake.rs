@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{register::Registers, time::ReceivedAt};
+use domain::{judge::Remembering, time::ReceivedAt};
 use store::Origin;
 use tokio::sync::mpsc::UnboundedSender;
 use wire::{
@@ -47,8 +47,8 @@ pub(crate) struct Intake {
     /// To the ledger, about messages before ours.
     pub questions: UnboundedSender<Question>,
     pub registers: Current,
-    /// Those that are judged by now; see [`Intake::refresh`].
-    pub judged_by: Arc<Registers>,
+    /// Judges by those of now; see [`Intake::refresh`].
+    pub judge: Remembering,
     pub keys: DeadLetterKeys,
     pub ownership: Arc<Ownership>,
 }
@@ -65,7 +65,7 @@ pub(crate) enum Taken {
 impl Intake {
     /// Takes up registers that were published since; between runs of messages, never within one.
     pub fn refresh(&mut self) {
-        self.judged_by = self.registers.get();
+        self.judge.renew(self.registers.get());
     }
 
     /// Takes a message into the block.
@@ -123,7 +123,7 @@ impl Intake {
                 return Ok(());
             }
         };
-        let verdict = judge_into(&mut block.rows, &self.judged_by, &decoded, &origin);
+        let verdict = judge_into(&mut block.rows, &mut self.judge, &decoded, &origin);
         block.tally.count_stored(&verdict.findings);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! of the partition is taken.
 
 use std::{
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
     time::{Duration, Instant},
 };
@@ -27,6 +28,8 @@ const RETRY: Duration = Duration::from_millis(300);
 /// What is known of the partitions that are ours.
 pub(crate) struct Plans {
     known: Vec<(TopicPartition, Epoch, Option<Plan>)>,
+    /// Messages come in runs of one partition: the change of ownership, and the place in `known`, of the last question.
+    last: Cell<(u64, usize)>,
     not_before: Option<Instant>,
     status: Status,
 }
@@ -35,6 +38,7 @@ impl Plans {
     pub fn new(status: Status) -> Self {
         Self {
             known: Vec::new(),
+            last: Cell::default(),
             not_before: None,
             status,
         }
@@ -42,8 +46,19 @@ impl Plans {
 
     /// Is it known whether a plan is open there?
     pub fn knows(&self, topic: &str, partition: i32, ownership: &Ownership) -> bool {
+        let changes = ownership.changes();
+        let (seen, place) = self.last.get();
+        let last = self.known.get(place).filter(|_| seen == changes);
+        if last.is_some_and(|(at, ..)| at.is(topic, partition)) {
+            return true;
+        }
         let mut known = self.known.iter();
-        known.any(|(at, epoch, _)| at.is(topic, partition) && ownership.is_held(at, *epoch))
+        let found = known
+            .position(|(at, epoch, _)| at.is(topic, partition) && ownership.is_held(at, *epoch));
+        if let Some(place) = found {
+            self.last.set((changes, place));
+        }
+        found.is_some()
     }
 
     /// The open plan, once: whoever takes it repeats it.

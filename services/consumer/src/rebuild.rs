@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::register::Registers;
+use domain::{judge::Remembering, register::Registers};
 use store::{BatchBuilder, Origin, Store, StoreError};
 use tokio::task::JoinHandle;
 
@@ -21,7 +21,7 @@ const ROWS: usize = 100_000;
 /// changes nothing.
 pub struct Rebuild {
     decoding: PatientDecoding,
-    registers: Arc<Registers>,
+    judge: Remembering,
     store: Store,
     rows: BatchBuilder,
     inserting: Option<JoinHandle<Result<(), StoreError>>>,
@@ -65,7 +65,7 @@ impl Rebuild {
     pub fn new(decoding: PatientDecoding, registers: Arc<Registers>, store: Store) -> Self {
         Self {
             decoding,
-            registers,
+            judge: Remembering::new(registers),
             store,
             rows: BatchBuilder::new(),
             inserting: None,
@@ -80,7 +80,7 @@ impl Rebuild {
     pub async fn take(&mut self, origin: &Origin<'_>, value: &[u8]) -> Result<(), RebuildError> {
         match self.decoding.decode(value).await? {
             Ok(decoded) => {
-                judge_into(&mut self.rows, &self.registers, &decoded, origin);
+                judge_into(&mut self.rows, &mut self.judge, &decoded, origin);
                 self.rebuilt.stored += 1;
             }
             Err(error) => {

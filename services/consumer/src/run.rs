@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use domain::judge::Remembering;
 use rdkafka::consumer::BaseConsumer;
 use runtime::{Readiness, Shutdown};
 use store::Store;
@@ -118,7 +119,7 @@ pub async fn run(
             decoding: Decoding::new(config.decoder, lookups),
             halts: Halts::new(config.halt_limits),
             questions,
-            judged_by: world.registers.get(),
+            judge: Remembering::new(world.registers.get()),
             registers: world.registers,
             keys: config.dead_letter_keys,
             ownership: Arc::clone(&ownership),

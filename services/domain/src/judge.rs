@@ -1,6 +1,15 @@
 //! How an event is judged (judging.md). Total and deterministic: every event gets a verdict, from the four arguments
 //! alone. Never fails, never reads a clock, and asks for no memory while an event conforms.
 
+mod combination;
+mod days;
+mod eras;
+mod explain;
+mod remembering;
+
+pub use explain::{Answer, Asked, Considered, Explanation, FoundBy, explain};
+pub use remembering::Remembering;
+
 use crate::{
     event::DisclosureEvent,
     matching::{Case, OnDay},
@@ -17,14 +26,17 @@ pub fn judge<'r>(
     event: &DisclosureEvent<'_>,
     received: ReceivedAt,
 ) -> Verdict<'r> {
-    let day = CivilDate::in_london(event.occurred_at);
-    let on = OnDay {
+    judge_on(OnDay {
         event,
         received,
-        day,
+        day: CivilDate::in_london(event.occurred_at),
         registers,
-    };
-    let register = registers.on(day);
+    })
+}
+
+fn judge_on<'r>(on: OnDay<'_, 'r>) -> Verdict<'r> {
+    let OnDay { event, day, .. } = on;
+    let register = on.registers.on(day);
     let case = register.map(|register| Case::new(on, register));
     let chosen = case.as_ref().and_then(|case| case.chosen);
     let arrangement = chosen.map(|chosen| chosen.arrangement);

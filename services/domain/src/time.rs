@@ -56,6 +56,12 @@ impl CivilDate {
         Self(Date::constant(year, month, day))
     }
 
+    /// The day after; the last day there is stays.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.tomorrow().unwrap_or(self.0))
+    }
+
     /// The same day of the month so many months earlier; the last of its month where there is none.
     #[must_use]
     pub fn months_earlier(self, months: u8) -> Self {

@@ -52,6 +52,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(51, "0051_findings_no_statistics"),
     migration!(52, "0052_ingest_log_no_statistics"),
     migration!(53, "0053_corrections_no_statistics"),
+    migration!(54, "0054_disclosures_wider_merges"),
+    migration!(55, "0055_ingest_log_wider_merges"),
+    migration!(56, "0056_findings_wider_merges"),
 ];
 
 /// A row of `schema_migrations`.

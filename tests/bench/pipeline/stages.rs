@@ -1,9 +1,14 @@
 //! What each stage of (a) costs on one core, on the very events of the run: the time of one pass over them.
 
-use std::{hint::black_box, time::Instant};
+use std::{hint::black_box, sync::Arc, time::Instant};
 
 use anyhow::Result;
-use domain::{digest::content_digest, event::DisclosureEvent, judge::judge, time::ReceivedAt};
+use domain::{
+    digest::content_digest,
+    event::DisclosureEvent,
+    judge::{Remembering, judge},
+    time::ReceivedAt,
+};
 use serde_json::{Map, Value, json};
 use store::{BatchBuilder, Origin};
 use wire::avro::{Decoded, Decoder, SchemaIds, V1};
@@ -15,7 +20,7 @@ const PASSES: usize = 5;
 
 /// Microseconds an event for each stage: the best of a few passes, since others use the machine too.
 pub fn measure(bytes: usize) -> Result<Value> {
-    let registers = events::registers()?;
+    let registers = Arc::new(events::registers()?);
     let mut messages: Vec<Vec<u8>> = Vec::new();
     events::each_message(1, EVENTS, bytes, |message| {
         messages.push(message.value.to_vec());
@@ -56,6 +61,12 @@ pub fn measure(bytes: usize) -> Result<Value> {
     stage("judge", &mut || {
         for event in &events {
             black_box(judge(&registers, event, received(event)));
+        }
+    });
+    stage("judge, remembering", &mut || {
+        let mut remembering = Remembering::new(Arc::clone(&registers));
+        for event in &events {
+            black_box(remembering.judge(event, received(event)));
         }
     });
     stage("digest", &mut || {

@@ -12,7 +12,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
-use domain::{register::Registers, time::ReceivedAt};
+use domain::{judge::Remembering, register::Registers, time::ReceivedAt};
 use store::{BatchBuilder, Origin, Store, StoreError};
 
 use super::{
@@ -104,7 +104,12 @@ impl Replay {
         mut search: Search,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Report, ReplayError> {
-        let (mut report, mut work) = (Report::default(), Work::default());
+        let mut report = Report::default();
+        let mut work = Work {
+            judge: Remembering::new(Arc::clone(&self.registers)),
+            seen: Seen::default(),
+            wrong_key: None,
+        };
         while let Some(chunk) = search.next().await? {
             for other in chunk.unreadable {
                 let named = (other.place.to_string(), other.error.to_string());
@@ -169,7 +174,7 @@ impl Replay {
                             offset: letter.offset,
                             received_at: ReceivedAt(letter.received_at),
                         };
-                        judge_into(rows, &self.registers, &decoded, &origin);
+                        judge_into(rows, &mut work.judge, &decoded, &origin);
                         report.stored += 1;
                     }
                     Err(code) => *report.left.entry(code.into()).or_default() += 1,
@@ -182,8 +187,8 @@ impl Replay {
 }
 
 /// What is remembered between chunks.
-#[derive(Default)]
 struct Work {
+    judge: Remembering,
     seen: Seen,
     wrong_key: Option<OpenError>,
 }

@@ -14,6 +14,7 @@ use crate::time::CivilDate;
 pub use symbols::{
     Part, Symbol, annex_1, basis, is_compatible, is_compatible_after_consent, schedule_1,
 };
+pub(crate) use transfers::turns;
 pub use transfers::{MECHANISMS, Mechanism, mechanism};
 
 /// The day on which the Data Protection Act 2018 came into force.

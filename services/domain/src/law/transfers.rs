@@ -1,7 +1,10 @@
 //! Mechanisms for a transfer outside the United Kingdom (Art 44A ff., DUAA 2025 Sch 7), and the countries of
 //! regulations under Article 45A. Never says whether one company of a country is covered.
 
-use crate::time::{CivilDate, DateRange};
+use crate::{
+    register::ends,
+    time::{CivilDate, DateRange},
+};
 
 /// A mechanism that may carry a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,12 @@ const LATER: &[(&str, CivilDate)] = &[
     ("KR", CivilDate::constant(2022, 12, 19)),
     ("US", CivilDate::constant(2023, 10, 12)),
 ];
+
+/// First days of a mechanism or a country, and first days behind them.
+pub(crate) fn turns() -> impl Iterator<Item = CivilDate> {
+    let mechanisms = MECHANISMS.iter().flat_map(|found| ends(found.in_force));
+    mechanisms.chain(LATER.iter().map(|(_, from)| *from))
+}
 
 /// The mechanism of a slug; `None`: there is none, as for `none_uk`.
 #[must_use]

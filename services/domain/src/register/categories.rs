@@ -1,7 +1,7 @@
 //! Categories by slug, with what their `broader` ancestors say too (judging.md 4).
 //! Never decides whether a category may be shared.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{
     bits::BitSet,

@@ -1,6 +1,8 @@
 //! A register that was checked and indexed. Immutable: a new version is a new value, swapped whole.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use hashbrown::HashMap;
 
 use super::{
     Problem,
@@ -122,6 +124,10 @@ impl Register {
 
     pub(crate) fn recipient_position(&self, id: &str) -> Option<usize> {
         self.recipients.get(id).copied()
+    }
+
+    pub(crate) fn arrangement_position(&self, id: &str) -> Option<usize> {
+        self.arrangements.get(id).copied()
     }
 
     pub(crate) fn recipient_at(&self, at: usize) -> Option<&Recipient> {

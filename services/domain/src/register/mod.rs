@@ -16,6 +16,7 @@ pub mod model;
 mod names;
 mod registers;
 mod suggest;
+mod turns;
 
 pub(crate) use categories::{BODY_WORN, CategoryId};
 pub use check::Problem;
@@ -24,3 +25,4 @@ pub(crate) use index::Entry;
 pub use index::Register;
 pub(crate) use names::NameMatch;
 pub use registers::Registers;
+pub(crate) use turns::ends;

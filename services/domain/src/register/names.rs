@@ -1,6 +1,6 @@
 //! Recipients by the names that they have or had (judging.md 2.1). Never fuzzy: what is near is only suggested.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{fold, model::Recipient};
 use crate::time::{CivilDate, DateRange};

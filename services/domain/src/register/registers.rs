@@ -49,6 +49,11 @@ impl Registers {
         after.checked_sub(1).and_then(|at| self.by_date.get(at))
     }
 
+    /// The register at this position, oldest first.
+    pub(crate) fn at(&self, position: usize) -> Option<&Register> {
+        self.by_date.get(position)
+    }
+
     /// First day on which any register is in force.
     #[must_use]
     pub fn first_day(&self) -> Option<CivilDate> {

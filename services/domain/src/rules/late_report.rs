@@ -2,10 +2,13 @@
 //! What a source had recorded before its history was imported is measured by when it recorded it.
 
 use super::{RuleInfo, Scope, raised::Raised};
-use crate::time::DateRange;
+use crate::time::{CivilDate, DateRange};
 use crate::verdict::{FindingOutcome, RuleCode, Severity};
 use crate::vocabulary::Kind;
-use crate::{matching::Case, time::UtcMicros};
+use crate::{
+    matching::{Case, OnDay},
+    register::Register,
+};
 
 /// Its entry in the catalogue.
 pub const INFO: RuleInfo = RuleInfo {
@@ -34,26 +37,43 @@ const MONTHLY: i64 = 816;
 
 const HOUR: i64 = 3_600_000_000;
 
-pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
-    let source = case.register.source(case.event.source);
-    let hours = match source.and_then(|source| source.cadence.as_deref()) {
-        Some("weekly") => WEEKLY,
-        Some("monthly") => MONTHLY,
-        _ => HOURS,
-    };
-    let imported = source.and_then(|source| source.imported_until);
-    let known_at = match imported.is_some_and(|until| case.on.day <= until) {
-        true => recorded(case),
-        false => case.on.received.0,
-    };
-    let passed = known_at.since(case.event.occurred_at);
-    (passed > hours * HOUR).then(|| {
-        let observed = (passed / HOUR).to_string();
-        Raised::finding(&INFO, format!("at most {hours} hours"), observed)
-    })
+/// By when a source reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Deadline {
+    hours: i64,
+    imported_until: Option<CivilDate>,
 }
 
-/// A source cannot have recorded it after it was received.
-fn recorded(case: &Case<'_, '_>) -> UtcMicros {
-    case.event.recorded_at.min(case.on.received.0)
+impl Deadline {
+    /// Of this source, whether or not it is registered.
+    pub(crate) fn of(register: &Register, source: &str) -> Self {
+        let source = register.source(source);
+        let hours = match source.and_then(|source| source.cadence.as_deref()) {
+            Some("weekly") => WEEKLY,
+            Some("monthly") => MONTHLY,
+            _ => HOURS,
+        };
+        Self {
+            hours,
+            imported_until: source.and_then(|source| source.imported_until),
+        }
+    }
+
+    /// Hours from the disclosure until it was known, where those are too many.
+    pub(crate) fn missed(self, on: &OnDay<'_, '_>) -> Option<i64> {
+        let is_imported = self.imported_until.is_some_and(|until| on.day <= until);
+        let received = on.received.0;
+        // A source cannot have recorded it after it was received.
+        let recorded = on.event.recorded_at.min(received);
+        let known_at = if is_imported { recorded } else { received };
+        let passed = known_at.since(on.event.occurred_at);
+        (passed > self.hours * HOUR).then_some(passed / HOUR)
+    }
+}
+
+pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
+    let deadline = Deadline::of(case.register, case.event.source);
+    let hours = deadline.missed(&case.on)?;
+    let expected = format!("at most {} hours", deadline.hours);
+    Some(Raised::finding(&INFO, expected, hours.to_string()))
 }

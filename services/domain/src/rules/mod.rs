@@ -60,6 +60,8 @@ mod unregistered_source;
 mod utility_no_balance;
 
 pub use info::{RuleInfo, Scope};
+pub(crate) use late_report::Deadline;
+pub(crate) use payload_contains_data::IN_REFERENCE;
 pub(crate) use raised::{Raised, list};
 
 use crate::{
@@ -81,6 +83,18 @@ pub(crate) enum Check {
     Registered(fn(&Case<'_, '_>) -> Option<Raised>),
     /// An arrangement to judge against.
     Arranged(fn(&Case<'_, '_>, Chosen<'_>) -> Option<Raised>),
+}
+
+/// Does the event pass the rules that read what differs from event to event: its times, its persons, its texts? Those of
+/// them that need the event alone.
+pub(crate) fn passes_alone(on: &OnDay<'_, '_>) -> bool {
+    let checks: [fn(&OnDay<'_, '_>) -> Option<Raised>; 4] = [
+        clock_skew::check,
+        implausible_date::check,
+        subject_count_inconsistent::check,
+        text_too_long::check,
+    ];
+    checks.iter().all(|check| check(on).is_none())
 }
 
 macro_rules! rules {

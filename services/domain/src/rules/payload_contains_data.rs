@@ -43,7 +43,8 @@ const IN_NAME: Patterns = Patterns::NINO
     .and(Patterns::CARD)
     .and(Patterns::DATE_OF_BIRTH);
 /// What a case reference may not hold: most are numbers.
-const IN_REFERENCE: Patterns = Patterns::NINO.and(Patterns::EMAIL).and(Patterns::POSTCODE);
+pub(crate) const IN_REFERENCE: Patterns =
+    Patterns::NINO.and(Patterns::EMAIL).and(Patterns::POSTCODE);
 
 pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
     let suspects = || texts(case).filter(|(_, wanted, text)| !personal(text, *wanted).is_empty());

@@ -32,6 +32,36 @@ async fn a_changed_old_migration_is_refused() {
     assert!(error.to_string().contains("add a new one"), "{error}");
 }
 
+/// What the guarantee rests on, read back from the engine: an acknowledged insert is on disk, a repeated one is known.
+#[tokio::test]
+async fn tables_of_the_ledger_are_synced_and_remember_tokens() {
+    let engine = Engine::start().await;
+    for table in [
+        "disclosures",
+        "corrections",
+        "findings",
+        "ingest_log",
+        "verdicts",
+        "decisions",
+        "asked",
+    ] {
+        for setting in ["fsync_after_insert = 1", "fsync_part_directory = 1"] {
+            let has = format!(
+                "SELECT countIf(engine_full LIKE '%{setting}%') FROM system.tables \
+                 WHERE database = 'sharetrail' AND name = '{table}'"
+            );
+            assert_eq!(engine.count(&has).await, 1, "{table}: {setting}");
+        }
+    }
+    for table in ["disclosures", "corrections", "findings", "ingest_log"] {
+        let window = format!(
+            "SELECT toUInt64OrZero(extract(engine_full, 'non_replicated_deduplication_window = (\\\\d+)')) \
+             FROM system.tables WHERE database = 'sharetrail' AND name = '{table}'"
+        );
+        assert_eq!(engine.count(&window).await, 1_000, "{table}");
+    }
+}
+
 #[tokio::test]
 async fn every_column_and_table_says_what_it_holds() {
     let engine = Engine::start().await;

@@ -1,6 +1,8 @@
 //! `sharetrail judge`: verdicts on events in files, by registers in files. No infrastructure, no clock:
 //! `received_at` is the event's `recorded_at` (judging.md).
 
+mod explain;
+
 use std::{
     fmt::Display,
     fs::File,
@@ -9,11 +11,16 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use domain::{judge::judge, register::Registers, time::ReceivedAt, verdict::VerdictOutcome};
+use domain::{
+    judge::{self, judge},
+    register::Registers,
+    time::ReceivedAt,
+    verdict::VerdictOutcome,
+};
 use wire::pseudonym::Pseudonymiser;
 
 use crate::{
-    args::JudgeArgs,
+    args::{Format, JudgeArgs},
     exit::{Done, Mistake},
     keys, registers,
 };
@@ -21,6 +28,11 @@ use crate::{
 /// Prints a verdict a line, in the order of the events; bad lines go to standard error with their number.
 pub fn run(args: JudgeArgs) -> Result<Done> {
     let key = args.key.clone();
+    let answer = match (args.explain, args.format) {
+        (false, _) => Answer::Verdict,
+        (true, Format::Table) => Answer::Words,
+        (true, Format::Json) => Answer::Explanation,
+    };
     let Some((register_files, events)) = args.files() else {
         let usage = "give the events too: sharetrail judge --register FILE... EVENTS.jsonl";
         return Err(Mistake::Usage(usage.into()).into());
@@ -28,6 +40,7 @@ pub fn run(args: JudgeArgs) -> Result<Done> {
     let registers = registers::load(&register_files)?;
     let pseudonymiser = keys::pseudonymiser(key.as_deref(), &registers)?;
     let mut judging = Judging {
+        answer,
         registers,
         pseudonymiser,
         out: BufWriter::new(io::stdout().lock()),
@@ -56,8 +69,20 @@ pub fn run(args: JudgeArgs) -> Result<Done> {
     Ok(judging.done)
 }
 
+/// What is printed of each event.
+#[derive(Clone, Copy)]
+enum Answer {
+    /// The verdict, as JSON.
+    Verdict,
+    /// How it came about, in words.
+    Words,
+    /// How it came about, as JSON.
+    Explanation,
+}
+
 /// What stays the same from line to line.
 struct Judging<W: Write> {
+    answer: Answer,
     registers: Registers,
     pseudonymiser: Pseudonymiser,
     out: W,
@@ -70,10 +95,10 @@ impl<W: Write> Judging<W> {
         if text.trim_ascii().is_empty() {
             return Ok(());
         }
-        match judge_text(text, &self.registers, &self.pseudonymiser) {
+        match judge_text(text, &self.registers, &self.pseudonymiser, self.answer) {
             Ok(verdicts) => {
-                for (json, outcome) in verdicts {
-                    writeln!(self.out, "{json}")?;
+                for (told, outcome) in verdicts {
+                    writeln!(self.out, "{told}")?;
                     if outcome == VerdictOutcome::Flagged {
                         self.done = Done::WithFindings;
                     }
@@ -101,6 +126,7 @@ fn judge_text(
     text: &[u8],
     registers: &Registers,
     pseudonymiser: &Pseudonymiser,
+    answer: Answer,
 ) -> Result<Judged, Vec<wire::json::FieldError>> {
     let submissions = wire::json::parse_submissions(text)?;
     submissions
@@ -108,8 +134,17 @@ fn judge_text(
         .map(|submission| {
             let owned = submission.pseudonymise(pseudonymiser)?;
             let event = owned.event();
-            let verdict = judge(registers, &event, ReceivedAt(event.recorded_at));
-            Ok((wire::verdict::to_json(&event, &verdict), verdict.outcome()))
+            let received = ReceivedAt(event.recorded_at);
+            if matches!(answer, Answer::Verdict) {
+                let verdict = judge(registers, &event, received);
+                return Ok((wire::verdict::to_json(&event, &verdict), verdict.outcome()));
+            }
+            let explained = judge::explain(registers, &event, received);
+            let told = match answer {
+                Answer::Explanation => explain::as_json(&event, &explained),
+                Answer::Verdict | Answer::Words => explain::in_words(&event, &explained),
+            };
+            Ok((told, explained.verdict.outcome()))
         })
         .collect()
 }

@@ -1,0 +1,278 @@
+//! Verdicts of repeating combinations, remembered. Most disclosures are like one that was judged a moment ago: the same
+//! source, recipient, purpose, basis, categories and facts in a time within which nothing began or ceased to count. Where such a one conformed, only the rules
+//! that read its times, its persons and its texts are asked again. Never decides by a hash: combinations are compared
+//! whole. Whatever is not plainly so is judged in full, so the verdict is always that of [`judge`](super::judge).
+
+use std::{ptr, sync::Arc};
+
+use hashbrown::{HashMap, HashSet};
+
+use super::{combination, days::Days, eras::Eras, judge_on};
+use crate::{
+    event::DisclosureEvent,
+    matching::OnDay,
+    register::Registers,
+    rules::{Deadline, IN_REFERENCE, passes_alone},
+    text::{Patterns, personal, telling},
+    time::ReceivedAt,
+    verdict::Verdict,
+};
+
+/// Combinations of one generation; two generations are remembered. About 12 MB.
+const MOST: usize = 12_288;
+/// Reasons that are remembered, and their greatest length in bytes; others are looked through each time.
+const MOST_REASONS: usize = 4_096;
+const LONGEST_REASON: usize = 256;
+/// Where nothing is transferred.
+const HOME: &str = "GB";
+
+/// A judge that remembers, for one thread.
+pub struct Remembering {
+    registers: Arc<Registers>,
+    known: Known,
+    key: Vec<u8>,
+    days: Days,
+    eras: Eras,
+    reasons: Reasons,
+    remembered: u64,
+}
+
+/// Reasons that hold no personal data and no telling phrase; sources write the same ones again and again.
+#[derive(Default)]
+struct Reasons(HashSet<Box<str>>);
+
+/// Combinations that conformed, in two generations: what is not met again while a generation fills is forgotten.
+#[derive(Default)]
+struct Known {
+    young: HashMap<Box<[u8]>, Conforming>,
+    old: HashMap<Box<[u8]>, Conforming>,
+}
+
+impl Known {
+    fn get(&mut self, key: &[u8]) -> Option<Conforming> {
+        if let Some(known) = self.young.get(key) {
+            return Some(*known);
+        }
+        let (key, known) = self.old.remove_entry(key)?;
+        self.keep(key, known);
+        Some(known)
+    }
+
+    fn insert(&mut self, key: &[u8], known: Conforming) {
+        self.keep(key.into(), known);
+    }
+
+    fn keep(&mut self, key: Box<[u8]>, known: Conforming) {
+        if self.young.len() >= MOST {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, known);
+    }
+}
+
+/// Where a combination that conformed stands in the registers.
+#[derive(Clone, Copy)]
+struct Conforming {
+    register: usize,
+    recipient: usize,
+    arrangement: Option<usize>,
+    deadline: Deadline,
+}
+
+impl Remembering {
+    /// Judges under these registers.
+    #[must_use]
+    pub fn new(registers: Arc<Registers>) -> Self {
+        Self {
+            eras: Eras::new(&registers),
+            registers,
+            known: Known::default(),
+            key: Vec::new(),
+            days: Days::default(),
+            reasons: Reasons::default(),
+            remembered: 0,
+        }
+    }
+
+    /// Judges under these registers from now on; what was remembered under others is forgotten.
+    pub fn renew(&mut self, registers: Arc<Registers>) {
+        if !Arc::ptr_eq(&self.registers, &registers) {
+            self.eras = Eras::new(&registers);
+            self.registers = registers;
+            self.known = Known::default();
+        }
+    }
+
+    /// Verdicts that were remembered so far.
+    #[must_use]
+    pub const fn remembered(&self) -> u64 {
+        self.remembered
+    }
+
+    /// As [`judge`](super::judge), with the same answer.
+    pub fn judge(&mut self, event: &DisclosureEvent<'_>, received: ReceivedAt) -> Verdict<'_> {
+        let on = OnDay {
+            event,
+            received,
+            day: self.days.of(event.occurred_at),
+            registers: &self.registers,
+        };
+        if !combination::write(&on, self.eras.of(on.day), &mut self.key) {
+            return judge_on(on);
+        }
+        if let Some(known) = self.known.get(&self.key) {
+            if self.reasons.has_as_plain(event.reason)
+                && let Some(verdict) = known.verdict(&on)
+            {
+                self.remembered += 1;
+                return verdict;
+            }
+            return judge_on(on);
+        }
+        let verdict = judge_on(on);
+        if let Some(conforming) = Conforming::of(&on, &verdict) {
+            self.known.insert(&self.key, conforming);
+        }
+        verdict
+    }
+}
+
+impl Reasons {
+    /// Is there nothing in this reason that a rule could find?
+    fn has_as_plain(&mut self, reason: &str) -> bool {
+        if self.0.contains(reason) {
+            return true;
+        }
+        let is_plain =
+            personal(reason, Patterns::ALL).is_empty() && telling::phrases(reason).next().is_none();
+        if is_plain && self.0.len() < MOST_REASONS && reason.len() <= LONGEST_REASON {
+            self.0.insert(reason.into());
+        }
+        is_plain
+    }
+}
+
+impl Conforming {
+    fn of(on: &OnDay<'_, '_>, verdict: &Verdict<'_>) -> Option<Self> {
+        let register = verdict.register.filter(|_| verdict.findings.is_empty())?;
+        let recipient = verdict.recipient?;
+        if recipient.country != HOME || on.event.recipient.country != HOME {
+            // Tests of a transfer are counted in months back from the day.
+            return None;
+        }
+        Some(Self {
+            register: (on.registers.iter()).position(|known| ptr::eq(known, register))?,
+            recipient: register.recipient_position(&recipient.id)?,
+            arrangement: match verdict.arrangement {
+                Some(arrangement) => Some(register.arrangement_position(&arrangement.id)?),
+                None => None,
+            },
+            deadline: Deadline::of(register, on.event.source),
+        })
+    }
+
+    /// The verdict of an event of this combination; `None` where it must be judged in full.
+    fn verdict<'r>(&self, on: &OnDay<'_, 'r>) -> Option<Verdict<'r>> {
+        let reference = on.event.case_reference;
+        let passes = passes_alone(on)
+            && self.deadline.missed(on).is_none()
+            && reference.is_none_or(|text| personal(text, IN_REFERENCE).is_empty());
+        let register = on.registers.at(self.register).filter(|_| passes)?;
+        let arrangements = &register.data().arrangements;
+        Some(Verdict {
+            register: Some(register),
+            recipient: register.recipient_at(self.recipient),
+            arrangement: self.arrangement.and_then(|at| arrangements.get(at)),
+            findings: Vec::new(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    use super::*;
+    use crate::{
+        judge::judge,
+        testing::{
+            arbitrary::{ARRANGEMENTS, event},
+            conforming, gist, received_after, registers,
+        },
+        time::UtcMicros,
+        vocabulary::Kind,
+    };
+
+    const REASONS: &[&str] = &[
+        "A visit was arranged.",
+        "Call Mr Smith on 01603 123456.",
+        "He is disabled.",
+    ];
+
+    /// One of the sample's conforming events, or any event; what is asked again is varied.
+    fn varied() -> impl Strategy<Value = (DisclosureEvent<'static>, i64)> {
+        let plain = select(ARRANGEMENTS).prop_map(conforming);
+        let event = prop_oneof![3 => plain, 1 => event()];
+        let days = prop_oneof![-3_i64..3, -1_500_i64..1_500];
+        let times = (days, select(&[-600_i64, 0, 60, 90_000, 400_000][..]));
+        let texts = (
+            select(REASONS),
+            select(&[None, Some(""), Some("QQ 12 34 56 C"), Some("36/1/26")][..]),
+        );
+        (event, times, texts, any::<bool>()).prop_map(
+            |(mut event, (days, late), (reason, reference), twice)| {
+                event.occurred_at =
+                    UtcMicros(event.occurred_at.0.saturating_add(days * 86_400_000_000));
+                event.recorded_at = event.occurred_at;
+                event.reason = reason;
+                event.case_reference = reference.or(event.case_reference);
+                if twice && let Some(subject) = event.subjects.first().copied() {
+                    event.subjects.push(subject);
+                }
+                (event, late)
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn what_is_remembered_is_what_would_be_judged(events in vec(varied(), 1..120)) {
+            let registers = Arc::new(registers());
+            let mut remembering = Remembering::new(Arc::clone(&registers));
+            for (event, late) in &events {
+                let received = received_after(event, *late);
+                let expected = judge(&registers, event, received);
+                let verdict = remembering.judge(event, received);
+                prop_assert_eq!(gist(&verdict), gist(&expected));
+                let version = |verdict: &Verdict<'_>| verdict.register.map(|found| found.data().version.clone());
+                prop_assert_eq!(version(&verdict), version(&expected));
+            }
+        }
+    }
+
+    #[test]
+    fn what_conforms_is_remembered_without_asking_for_memory_until_the_registers_change() {
+        let mut remembering = Remembering::new(Arc::new(registers()));
+        for arrangement in ARRANGEMENTS {
+            let event = conforming(arrangement);
+            if event.kind != Kind::Disclosed {
+                continue;
+            }
+            let received = received_after(&event, 60);
+            // The first teaches the combination, the second the reason.
+            remembering.judge(&event, received);
+            remembering.judge(&event, received);
+            let before = remembering.remembered();
+            let memory = allocation_counter::measure(|| {
+                remembering.judge(&event, received);
+            });
+            assert_eq!(memory.count_total, 0, "{arrangement}");
+            assert_eq!(remembering.remembered(), before + 1, "{arrangement}");
+        }
+        remembering.renew(Arc::new(Registers::default()));
+        let event = conforming("dwp-rent");
+        let verdict = remembering.judge(&event, received_after(&event, 60));
+        assert!(verdict.register.is_none());
+    }
+}
