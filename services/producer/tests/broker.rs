@@ -137,7 +137,7 @@ async fn without_a_broker_the_answer_comes_within_the_patience_and_says_to_send_
 #[tokio::test]
 async fn after_the_broker_came_back_the_same_producer_goes_on() {
     let broker = broker();
-    let producer = producer(&broker, Duration::from_secs(1));
+    let producer = producer(&broker, Duration::from_secs(3));
     producer.send(&event("cx-housing", "")).await.unwrap();
     broker.broker_down(1).unwrap();
     producer.send(&event("cx-housing", "")).await.unwrap_err();
