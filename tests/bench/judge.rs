@@ -9,7 +9,10 @@ use domain::{
     digest::content_digest,
     event::{DisclosureEvent, Pseudonym},
     judge::{Remembering, judge},
-    register::Registers,
+    register::{
+        Register, Registers,
+        model::{Arrangement, Coverage, Recipient},
+    },
     time::ReceivedAt,
 };
 use generator::{Body, Event, Generator, Pseudonyms, Scale, World};
@@ -82,8 +85,45 @@ fn main() -> Result<()> {
         });
     });
     group.finish();
+    let mut group = criterion.benchmark_group("arrangements");
+    group.throughput(Throughput::Elements(events.len() as u64));
+    group.sample_size(10);
+    for arrangements in [84, 1_000, 10_000] {
+        let registers = enlarged(&registers, arrangements)?;
+        group.bench_function(arrangements.to_string(), |bench| {
+            bench.iter(|| {
+                for event in &disclosures {
+                    black_box(judge(&registers, event, ReceivedAt(event.recorded_at)));
+                }
+            });
+        });
+    }
+    group.finish();
     criterion.final_summary();
     Ok(())
+}
+
+/// The register with more arrangements, each for a recipient of its own.
+fn enlarged(registers: &Registers, arrangements: usize) -> Result<Registers> {
+    let register = registers.iter().last().context("there is a register")?;
+    let mut data = register.data().clone();
+    let (recipient, arrangement) = (data.recipients[0].clone(), data.arrangements[0].clone());
+    for number in data.arrangements.len()..arrangements {
+        let id = format!("more-{number}");
+        data.recipients.push(Recipient {
+            id: id.clone(),
+            name: format!("More {number} Limited"),
+            aliases: Vec::new(),
+            ..recipient.clone()
+        });
+        data.arrangements.push(Arrangement {
+            covers: Coverage::Recipients(vec![id.clone()]),
+            id,
+            ..arrangement.clone()
+        });
+    }
+    let register = Register::new(data).map_err(|problems| anyhow!("{problems:?}"))?;
+    Registers::new(vec![register]).map_err(|problems| anyhow!("{problems:?}"))
 }
 
 /// The share of verdicts that are remembered when the events come once each, in their order.

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::{fold, model::Recipient};
+use super::{fold, model::Recipient, suggest::Bag};
 use crate::time::{CivilDate, DateRange};
 
 /// Whom a name means on a day.
@@ -39,6 +39,8 @@ pub(crate) struct Names {
     exact: HashMap<String, usize>,
     folded: HashMap<String, usize>,
     uses: Vec<Vec<Use>>,
+    /// Every folded name of every recipient, for suggestions.
+    searchable: Vec<(String, usize, Bag)>,
 }
 
 impl Names {
@@ -47,6 +49,7 @@ impl Names {
             exact: HashMap::new(),
             folded: HashMap::new(),
             uses: Vec::new(),
+            searchable: Vec::new(),
         };
         for (at, recipient) in recipients.iter().enumerate() {
             let always = DateRange {
@@ -70,7 +73,10 @@ impl Names {
             return;
         }
         let next = self.uses.len();
-        let group = *self.folded.entry(fold(name)).or_insert(next);
+        let folded = fold(name);
+        self.searchable
+            .push((folded.clone(), recipient, Bag::of(&folded)));
+        let group = *self.folded.entry(folded).or_insert(next);
         if group == next {
             self.uses.push(Vec::new());
         }
@@ -110,13 +116,15 @@ impl Names {
             .any(|name| name.recipient == recipient)
     }
 
-    /// Every folded name with its recipient.
-    pub(crate) fn folded(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.folded.iter().flat_map(|(name, group)| {
-            let uses = self.uses.get(*group).map_or(&[][..], Vec::as_slice);
-            uses.iter()
-                .map(move |found| (name.as_str(), found.recipient))
-        })
+    /// Every folded name with its recipient and its letters.
+    pub(crate) fn searchable(&self) -> impl Iterator<Item = (&str, usize, &Bag)> {
+        (0..self.searchable.len()).filter_map(|at| self.searched(at))
+    }
+
+    /// The one at this position.
+    pub(crate) fn searched(&self, at: usize) -> Option<(&str, usize, &Bag)> {
+        let (name, recipient, bag) = self.searchable.get(at)?;
+        Some((name, *recipient, bag))
     }
 }
 
