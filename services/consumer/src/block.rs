@@ -26,14 +26,14 @@ pub struct BlockLimits {
 }
 
 impl Default for BlockLimits {
-    /// 100,000 rows or 24 MiB a block, 1 s, 100 ms, 64 MiB in all.
+    /// 100,000 rows or 20 MiB a block, 750 ms, 100 ms, 52 MiB in all.
     fn default() -> Self {
         Self {
             rows: 100_000,
-            bytes: 24 << 20,
-            age: Duration::from_secs(1),
+            bytes: 20 << 20,
+            age: Duration::from_millis(750),
             idle_age: Duration::from_millis(100),
-            budget: 64 << 20,
+            budget: 52 << 20,
         }
     }
 }

@@ -43,7 +43,7 @@ fn settings(config: &ConsumerConfig) -> ClientConfig {
         .set("socket.keepalive.enable", "true")
         .set("reconnect.backoff.max.ms", "2000")
         // Memory: what is fetched ahead, and what one answer may weigh.
-        .set("queued.max.messages.kbytes", "16384")
+        .set("queued.max.messages.kbytes", "8192")
         .set("queued.min.messages", "50000")
         // Long runs of one partition make blocks that fill early.
         .set("fetch.max.bytes", "4194304")

@@ -35,10 +35,11 @@
 //!
 //! # Memory
 //!
-//! 256 MiB on paper: 16 MiB fetched ahead by librdkafka and as much for its bookkeeping, up to 8 MiB of fetch buffers
-//! in use; 64 MiB for all batches together, built and on their way (the budget: at half of it the largest batch goes,
-//! beyond it nothing is read, and after two seconds partitions are paused), and 24 MiB more while one of them is encoded; 16 MiB of dead letters on their way; 40 MiB for program, registers and the
-//! rest. About 190 MiB when all are at their limit at once.
+//! 256 MiB on paper: 8 MiB fetched ahead by librdkafka and as much for its bookkeeping, up to 8 MiB of fetch buffers
+//! in use; 52 MiB for all batches together, built and on their way (the budget: at half of it the largest batch goes,
+//! beyond it nothing is read, and after two seconds partitions are paused), and 20 MiB more while one of them is
+//! encoded; 16 MiB of dead letters on their way; 12 MiB of remembered combinations; 40 MiB for program, registers and
+//! the rest. About 165 MiB when all are at their limit at once; the allocator keeps a part of what was freed.
 
 mod backoff;
 mod barrier;

@@ -158,3 +158,45 @@ fn open(events: &Path) -> Result<Box<dyn BufRead>> {
     })?;
     Ok(Box::new(BufReader::new(file)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Explains the events of an example; what it says is kept beside this file. After a change of words or rules, run
+    /// with SHARETRAIL_UPDATE_EXAMPLES=1 and read the difference.
+    #[test]
+    fn explanations_say_what_they_said() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let registers = registers::load(&[root.join("schemas/register/register.yaml")]).unwrap();
+        let pseudonymiser = keys::pseudonymiser(None, &registers).unwrap();
+        let mut told = String::new();
+        for example in [
+            "schemas/avro/examples/valid/police-case.json",
+            "schemas/register/examples/codes/unregistered_recipient.events.jsonl",
+            "schemas/register/examples/codes/basis_mismatch.events.jsonl",
+        ] {
+            let text = std::fs::read_to_string(root.join(example)).unwrap();
+            let documents = if example.ends_with(".json") {
+                vec![text.as_str()]
+            } else {
+                text.lines().collect()
+            };
+            for document in documents {
+                let judged = judge_text(
+                    document.as_bytes(),
+                    &registers,
+                    &pseudonymiser,
+                    Answer::Words,
+                )
+                .unwrap();
+                told.extend(judged.into_iter().map(|(words, _)| words));
+            }
+        }
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/judge/explained.txt");
+        if std::env::var_os("SHARETRAIL_UPDATE_EXAMPLES").is_some() {
+            std::fs::write(&kept, &told).unwrap();
+        }
+        assert_eq!(told, std::fs::read_to_string(kept).unwrap());
+    }
+}

@@ -12,6 +12,8 @@ pub(super) struct Census {
     ats: usize,
     /// `M` and `D`, with which titles begin.
     titles: usize,
+    /// Most digits in a row, with one space or hyphen between two of them or none.
+    row: usize,
 }
 
 impl Census {
@@ -23,6 +25,7 @@ impl Census {
             letters: count(text, |byte| byte.is_ascii_alphabetic()),
             ats: count(text, |byte| byte == b'@'),
             titles: count(text, |byte| (byte == b'M') | (byte == b'D')),
+            row: longest_row(text),
         }
     }
 
@@ -42,14 +45,15 @@ impl Census {
             letters,
             ats,
             titles,
+            row,
         } = self;
         [
-            (Patterns::NINO, digits >= 6 && letters >= 1),
+            (Patterns::NINO, row >= 6 && letters >= 1),
             (Patterns::EMAIL, ats >= 1),
             (Patterns::POSTCODE, digits >= 2 && capitals >= 3),
-            (Patterns::PHONE, digits >= 10),
-            (Patterns::BANK_ACCOUNT, digits >= 14),
-            (Patterns::CARD, digits >= 13),
+            (Patterns::PHONE, row >= 10),
+            (Patterns::BANK_ACCOUNT, digits >= 14 && row >= 8),
+            (Patterns::CARD, row >= 13),
             (Patterns::DATE_OF_BIRTH, digits >= 4 && letters >= 3),
             (Patterns::TITLED_NAME, titles >= 1 && capitals >= 2),
             (Patterns::STREET, digits >= 1 && capitals >= 2),
@@ -62,4 +66,21 @@ impl Census {
 
 fn count(text: &str, is_one: impl Fn(u8) -> bool) -> usize {
     text.bytes().filter(|byte| is_one(*byte)).count()
+}
+
+/// See [`Census::row`].
+fn longest_row(text: &str) -> usize {
+    let (mut row, mut longest, mut is_separated) = (0_usize, 0, false);
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            row += 1;
+            longest = row.max(longest);
+            is_separated = false;
+        } else if matches!(byte, b' ' | b'-') && row > 0 && !is_separated {
+            is_separated = true;
+        } else {
+            (row, is_separated) = (0, false);
+        }
+    }
+    longest
 }
