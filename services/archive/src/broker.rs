@@ -28,8 +28,8 @@ pub(crate) struct Extent {
     pub high: i64,
 }
 
-/// A reader that begins where it is told to.
-pub(crate) fn reader(bootstrap: &str) -> Result<BaseConsumer, KafkaError> {
+/// A reader that begins where it is told to; `tells_ends`: also when it has read a partition to its end.
+pub(crate) fn reader(bootstrap: &str, tells_ends: bool) -> Result<BaseConsumer, KafkaError> {
     ClientConfig::new()
         .set("bootstrap.servers", bootstrap)
         // The client wants a name; it is never joined.
@@ -42,7 +42,7 @@ pub(crate) fn reader(bootstrap: &str) -> Result<BaseConsumer, KafkaError> {
         // What an aborted transaction wrote is no message.
         .set("isolation.level", "read_committed")
         .set("check.crcs", "true")
-        .set("enable.partition.eof", "true")
+        .set("enable.partition.eof", tells_ends.to_string())
         .set("reconnect.backoff.max.ms", "2000")
         .set("queued.max.messages.kbytes", "16384")
         .set("fetch.queue.backoff.ms", "20")

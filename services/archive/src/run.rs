@@ -41,7 +41,7 @@ pub async fn run(
 ) -> Result<(), ArchiveError> {
     let stop = Arc::new(AtomicBool::new(false));
     let archiver = Archiver {
-        reader: broker::reader(&config.bootstrap).map_err(ArchiveError::Client)?,
+        reader: broker::reader(&config.bootstrap, false).map_err(ArchiveError::Client)?,
         limits: config.limits(),
         storage: config.storage,
         runtime: tokio::runtime::Handle::current(),

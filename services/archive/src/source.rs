@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// [`ArchiveError::Client`], [`ArchiveError::Broker`].
 pub fn places(bootstrap: &str) -> Result<Vec<Place>, ArchiveError> {
-    let client = broker::reader(bootstrap).map_err(ArchiveError::Client)?;
+    let client = broker::reader(bootstrap, false).map_err(ArchiveError::Client)?;
     let mut places = broker::places(&client).map_err(ArchiveError::Broker)?;
     places.retain(|place| broker::has_events(&place.topic));
     Ok(places)
@@ -46,7 +46,7 @@ impl Source {
     /// # Errors
     /// [`ArchiveError::Client`], [`ArchiveError::Broker`], [`ArchiveError::Read`].
     pub fn open(bootstrap: &str, place: &Place, from: i64) -> Result<Self, ArchiveError> {
-        let reader = broker::reader(bootstrap).map_err(ArchiveError::Client)?;
+        let reader = broker::reader(bootstrap, true).map_err(ArchiveError::Client)?;
         let extent = broker::extent(&reader, place).map_err(ArchiveError::Broker)?;
         let next = from.max(extent.low);
         let source = Self {

@@ -55,7 +55,7 @@ impl Archiver {
                     let message = Owned::of(&message);
                     self.take(&message)?;
                 }
-                None | Some(Err(KafkaError::PartitionEOF(_))) => {}
+                None => {}
                 Some(Err(error)) => tracing::warn!(%error, "Kafka reports"),
             }
             self.keep_due()?;
