@@ -7,6 +7,7 @@
 //! - [`rules`]: one rule a file, and what is known of each
 //! - [`law`]: what of it can be compared with a day
 //! - [`review`]: what the DPO has to decide about a register itself
+//! - [`status`]: consent, objection and what else is known of persons
 //! - [`judge`]: every rule asked about one event
 //! - [`verdict`]: its answer
 //!
@@ -20,6 +21,7 @@ mod matching;
 pub mod register;
 pub mod review;
 pub mod rules;
+pub mod status;
 #[cfg(test)]
 mod testing;
 mod text;

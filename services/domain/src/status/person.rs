@@ -1,0 +1,146 @@
+//! One person as the statuses know them, under every key and link. Asks for no memory.
+
+use super::{Dated, Line, Protection, Says, ScopeId, State, StatusKind, SubjectStatus};
+use crate::{event::Pseudonym, time::UtcMicros};
+
+/// Whoever is behind a pseudonym.
+#[derive(Clone, Copy)]
+pub struct Person<'s> {
+    status: &'s SubjectStatus,
+    pseudonym: Pseudonym,
+    /// Pairs of pseudonyms that are this person's; its own stands in one of them, if there are any.
+    pairs: &'s [[Pseudonym; 2]],
+}
+
+/// What a status says at the moment that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing<'s> {
+    /// What holds.
+    pub state: State,
+    /// Since when.
+    pub since: UtcMicros,
+    /// Consent was given in so many words.
+    pub is_explicit: bool,
+    /// Purpose, arrangement or `all`; empty where the kind has no scope.
+    pub scope: &'s str,
+}
+
+impl<'s> Person<'s> {
+    pub(super) fn new(status: &'s SubjectStatus, pseudonym: Pseudonym) -> Self {
+        Self {
+            status,
+            pseudonym,
+            pairs: status.links.pairs(pseudonym),
+        }
+    }
+
+    /// The statuses it was looked up in.
+    #[must_use]
+    pub const fn status(&self) -> &'s SubjectStatus {
+        self.status
+    }
+
+    /// Is there no record of any kind?
+    #[must_use]
+    pub fn is_without_status(&self) -> bool {
+        self.lines().next().is_none()
+    }
+
+    /// What the records of this kind and scope say at a moment; `None` where there is none, or all begin later.
+    #[must_use]
+    pub fn standing(&self, kind: StatusKind, scope: &str, at: UtcMicros) -> Option<Standing<'s>> {
+        self.standing_of(kind, self.status.scopes.find(scope)?, at)
+    }
+
+    /// What the records of this kind say at a moment, whatever their scope: each scope once.
+    pub fn standings(
+        &self,
+        kind: StatusKind,
+        at: UtcMicros,
+    ) -> impl Iterator<Item = Standing<'s>> + use<'s> {
+        let person = *self;
+        let begins = move |line: &&Line| line.kind == kind && line.says == Says::AsOf;
+        let scopes = person.lines().filter(begins).enumerate();
+        let first = scopes.filter(move |(at, line)| {
+            let mut before = person.lines().filter(begins).take(*at);
+            before.all(|other| other.scope != line.scope)
+        });
+        first.filter_map(move |(_, line)| person.standing_of(kind, line.scope, at))
+    }
+
+    /// Who may know the protected address at a moment, and who must not.
+    pub fn protections(&self, at: UtcMicros) -> impl Iterator<Item = Protected<'s>> + use<'s> {
+        let person = *self;
+        let all = person
+            .pseudonyms()
+            .flat_map(move |pseudonym| person.status.protections(pseudonym));
+        all.filter_map(move |(scope, protection)| {
+            let now = person.standing_of(StatusKind::ProtectedAddress, *scope, at)?;
+            let counts = now.state == State::InEffect && now.since.0 == protection.from;
+            counts.then_some(Protected(protection))
+        })
+    }
+
+    fn standing_of(&self, kind: StatusKind, scope: ScopeId, at: UtcMicros) -> Option<Standing<'s>> {
+        let of_scope = self
+            .lines()
+            .filter(|line| line.kind == kind && line.scope == scope);
+        let begun = of_scope
+            .filter_map(Line::dated)
+            .filter(|dated| dated.from <= at.0);
+        let now = begun.max()?;
+        Some(Standing {
+            state: now.state,
+            since: UtcMicros(now.from),
+            is_explicit: now.state == State::Given && !now.is_only_implied,
+            scope: self.status.scopes.name(scope),
+        })
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &'s Line> + use<'s> {
+        let status = self.status;
+        self.pseudonyms()
+            .flat_map(move |pseudonym| status.lines(pseudonym))
+    }
+
+    /// One that stands in several pairs comes as often; nothing above minds.
+    fn pseudonyms(&self) -> impl Iterator<Item = Pseudonym> + use<'s> {
+        let alone = self.pairs.is_empty().then_some(self.pseudonym);
+        alone
+            .into_iter()
+            .chain(self.pairs.iter().flatten().copied())
+    }
+}
+
+impl Line {
+    const fn dated(&self) -> Option<Dated> {
+        match self.says {
+            Says::AsOf => None,
+            Says::Is {
+                state,
+                is_only_implied,
+            } => Some(Dated {
+                from: self.at,
+                state,
+                is_only_implied,
+            }),
+        }
+    }
+}
+
+/// A protected address, and what the record says of recipients.
+#[derive(Clone, Copy)]
+pub struct Protected<'s>(&'s Protection);
+
+impl<'s> Protected<'s> {
+    /// Ids and kinds of recipients that may know it, where the record lists any.
+    pub fn allowed(&self) -> Option<impl Iterator<Item = &'s str> + use<'s>> {
+        let allowed = self.0.allowed.as_deref()?;
+        Some(allowed.iter().map(AsRef::as_ref))
+    }
+
+    /// Ids and names of recipients that the record names as a danger.
+    pub fn dangers(&self) -> impl Iterator<Item = &'s str> + use<'s> {
+        self.0.dangers.iter().map(AsRef::as_ref)
+    }
+}
