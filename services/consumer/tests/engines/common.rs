@@ -12,8 +12,9 @@ use rdkafka::{
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
     client::DefaultClientContext,
     consumer::{BaseConsumer, Consumer as _},
-    error::KafkaResult,
-    producer::{FutureProducer, FutureRecord},
+    error::{KafkaError, KafkaResult},
+    producer::{DeliveryFuture, FutureProducer, FutureRecord},
+    types::RDKafkaErrorCode,
 };
 use runtime::{Readiness, Shutdown};
 use store::{Store, StoreConfig, Summary};
@@ -311,7 +312,8 @@ impl Consuming {
     }
 }
 
-/// Sends and waits for the broker's word on each: only what it acknowledged counts. While it is away, sends again.
+/// Sends in this order and waits for the broker's word on each: only what it acknowledged counts. While it is away,
+/// sends again.
 pub async fn send(
     producer: &FutureProducer,
     topic: &str,
@@ -319,20 +321,24 @@ pub async fn send(
 ) -> Vec<(i32, i64)> {
     let mut sent = Vec::new();
     for value in values {
-        let producer = producer.clone();
-        let topic = topic.to_owned();
-        sent.push(tokio::spawn(async move {
-            let record = FutureRecord::<(), _>::to(&topic).payload(&value);
-            let answer = producer
-                .send(record, Duration::from_secs(60))
-                .await
-                .unwrap();
-            (answer.partition, answer.offset)
-        }));
+        sent.push(queue(producer, topic, &value).await);
     }
     let mut placed = Vec::new();
     for answer in sent {
-        placed.push(answer.await.unwrap());
+        let answer = answer.await.unwrap().unwrap();
+        placed.push((answer.partition, answer.offset));
     }
     placed
+}
+
+async fn queue(producer: &FutureProducer, topic: &str, value: &[u8]) -> DeliveryFuture {
+    let full = KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull);
+    loop {
+        let record = FutureRecord::<(), _>::to(topic).payload(value);
+        match producer.send_result(record) {
+            Ok(answer) => return answer,
+            Err((error, _)) => assert_eq!(error, full),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
