@@ -54,10 +54,28 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_looked_up_once_an_hour() {
+        let (mut days, instant) = (Days::default(), UtcMicros(1_772_445_600_000_000));
+        days.of(instant);
+        // What stands there is believed: here the day after.
+        let tomorrow = CivilDate::in_london(instant).next();
+        for slot in days.0.iter_mut().flatten() {
+            slot.1 = tomorrow;
+        }
+        assert_eq!(days.of(UtcMicros(instant.0 + HOUR - 1)), tomorrow);
+        assert_ne!(days.of(UtcMicros(instant.0 + HOUR)), tomorrow);
+    }
+
+    #[test]
     fn the_ends_of_time_and_the_hours_around_a_change_of_clocks_are_no_trap() {
         let mut days = Days::default();
         for instant in [i64::MIN, i64::MAX, 0] {
             let instant = UtcMicros(instant);
+            assert_eq!(days.of(instant), CivilDate::in_london(instant));
+        }
+        // Midnight of the local mean time of 1840 came 75 seconds after that of Greenwich, within an hour of UTC.
+        for seconds in [-4_102_444_770, -4_102_444_680] {
+            let instant = UtcMicros(seconds * 1_000_000);
             assert_eq!(days.of(instant), CivilDate::in_london(instant));
         }
         // 29 March 2026, 00:00 to 02:00 UTC, and 24 October, 22:00 to 24:00.

@@ -275,4 +275,27 @@ mod tests {
         let verdict = remembering.judge(&event, received_after(&event, 60));
         assert!(verdict.register.is_none());
     }
+
+    #[test]
+    fn what_is_not_met_again_while_a_generation_fills_is_forgotten() {
+        let registers = registers();
+        let register = registers.at(0).expect("the sample");
+        let conforming = Conforming {
+            register: 0,
+            recipient: 0,
+            arrangement: None,
+            deadline: Deadline::of(register, "cx-housing"),
+        };
+        let key = |number: usize| number.to_le_bytes();
+        let mut known = Known::default();
+        for number in 0..=MOST {
+            known.insert(&key(number), conforming);
+        }
+        assert!(known.get(&key(0)).is_some(), "of the generation before");
+        for number in 0..MOST - 1 {
+            known.insert(&key(MOST + 1 + number), conforming);
+        }
+        assert!(known.get(&key(0)).is_some(), "met again");
+        assert!(known.get(&key(1)).is_none(), "not met again");
+    }
 }
