@@ -5,14 +5,16 @@
 //! closed list does not have is kept as the list's default, as in Avro: the judge tells. Null means left out.
 //! Never repeats a value in an error, since it may hold a person.
 
-mod at;
-mod body;
+pub(crate) mod at;
+pub(crate) mod body;
 mod cloud_event;
 mod event;
-mod record;
-mod scalar;
+pub(crate) mod object;
+pub(crate) mod record;
+pub(crate) mod scalar;
 mod submission;
-mod tree;
+pub(crate) mod tree;
+pub(crate) mod who;
 mod write;
 
 pub use at::FieldError;

@@ -8,6 +8,7 @@
 //! - [`pseudonym`]: pseudonyms from identifiers
 //! - [`register`]: the register file
 //! - [`schema_registry`]: what a schema registry answers
+//! - [`status`]: statuses of persons, and links between pseudonyms, as JSON
 //! - [`verdict`]: verdicts as JSON
 //!
 //! Never here: sockets, a clock, a decision about what an event means.
@@ -19,6 +20,7 @@ pub mod owned;
 pub mod pseudonym;
 pub mod register;
 pub mod schema_registry;
+pub mod status;
 pub mod verdict;
 
 pub use owned::OwnedEvent;

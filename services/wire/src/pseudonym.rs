@@ -8,7 +8,10 @@ pub use ring::{KeyRing, KeyRingError};
 
 use std::{fmt, sync::Arc};
 
-use domain::{event::Pseudonym, register::model::Scheme};
+use domain::{
+    event::Pseudonym,
+    register::model::{Identifies, Scheme},
+};
 
 use scheme::Normaliser;
 
@@ -75,6 +78,15 @@ impl Pseudonymiser {
     #[must_use]
     pub fn knows_scheme(&self, scheme: &str) -> bool {
         self.schemes.iter().any(|known| known.id() == scheme)
+    }
+
+    /// What the scheme's identifiers identify; `None` where it is not in the register.
+    #[must_use]
+    pub fn identifies(&self, scheme: &str) -> Option<Identifies> {
+        let mut schemes = self.schemes.iter();
+        schemes
+            .find(|known| known.id() == scheme)
+            .map(Normaliser::identifies)
     }
 
     /// Is it a key of the ring? A pseudonym under another one is in nobody's answer.

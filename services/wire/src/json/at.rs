@@ -31,7 +31,7 @@ impl fmt::Display for FieldError {
 
 /// A place: made of borrowed steps, since most places have no mistake.
 #[derive(Clone, Copy)]
-pub(super) struct At<'p> {
+pub(crate) struct At<'p> {
     up: Option<&'p At<'p>>,
     step: Step<'p>,
 }
@@ -82,7 +82,7 @@ impl At<'_> {
 
 /// The mistakes of a document.
 #[derive(Default)]
-pub(super) struct Errors {
+pub(crate) struct Errors {
     list: Vec<FieldError>,
     more: usize,
     /// Line of the event that is being read, in JSON lines.

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    event::{EventId, Pseudonym},
+    event::EventId,
     vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
 };
-use zeroize::Zeroizing;
 
 use super::{
     at::{At, Errors},
     record::Record,
     scalar,
-    submission::{Submission, SubmittedSubject, Who},
+    submission::{Submission, SubmittedSubject},
     tree::Node,
+    who::Who,
 };
 use crate::owned::{
     OwnedConditions, OwnedDecision, OwnedEvent, OwnedFollows, OwnedRecipient, OwnedTransfer,
@@ -153,30 +153,7 @@ fn facts(from: &mut Record<'_, '_>) -> BTreeMap<String, String> {
 fn subject(from: &mut Record<'_, '_>) -> Option<SubmittedSubject> {
     let scheme = from.text("scheme");
     let kind = from.symbol("kind", SubjectKind::parse, SubjectKind::DEFAULT);
-    let identifier = from.maybe_text("identifier").map(Zeroizing::new);
-    let pseudonym = from.get("pseudonym");
-    let has_pseudonym = pseudonym.is_some();
-    let pseudonym = from
-        .scalar("pseudonym", pseudonym, scalar::pseudonym)
-        .map(Pseudonym);
-    let key_id = from.maybe_text("key_id");
-    let who = match (identifier, pseudonym, key_id) {
-        (Some(identifier), None, None) if !has_pseudonym => Some(Who::Identifier(identifier)),
-        (None, Some(pseudonym), Some(key_id)) => Some(Who::Pseudonym(pseudonym, key_id)),
-        (None, Some(_), None) => {
-            from.wrong(
-                "key_id",
-                "is missing: a pseudonym means nothing without the key that made it",
-            );
-            None
-        }
-        _ => None,
-    };
-    if who.is_none() && from.is_fine_so_far() {
-        let at = from.at;
-        from.errors
-            .add(&at, "needs either identifier, or pseudonym and key_id");
-    }
+    let who = Who::read(from);
     Some(SubmittedSubject {
         scheme,
         kind,

@@ -11,7 +11,7 @@ use super::{
 use domain::time::UtcMicros;
 
 /// An object being read.
-pub(super) struct Record<'r, 'n> {
+pub(crate) struct Record<'r, 'n> {
     fields: &'r [(Cow<'n, str>, Node<'n>)],
     pub at: At<'r>,
     pub errors: &'r mut Errors,
@@ -45,7 +45,9 @@ impl<'r, 'n> Record<'r, 'n> {
 
     /// The value of a field; null is left out.
     pub fn get(&mut self, name: &'static str) -> Option<&'r Node<'n>> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         let of_name = |(of, _): &&(Cow<'_, str>, _)| of == name;
         let (_, node) = self.fields.iter().find(of_name)?;
         (!matches!(node, Node::Null)).then_some(node)
@@ -80,6 +82,11 @@ impl<'r, 'n> Record<'r, 'n> {
         self.scalar(name, node, scalar::text)
     }
 
+    pub fn maybe_bool(&mut self, name: &'static str) -> Option<bool> {
+        let node = self.get(name);
+        self.scalar(name, node, scalar::boolean)
+    }
+
     pub fn maybe_integer(&mut self, name: &'static str) -> Option<i64> {
         let node = self.get(name);
         self.scalar(name, node, scalar::integer)
@@ -100,6 +107,22 @@ impl<'r, 'n> Record<'r, 'n> {
     pub fn symbol<T>(&mut self, name: &'static str, parse: fn(&str) -> Option<T>, default: T) -> T {
         let text = self.maybe_text(name);
         text.and_then(|text| parse(&text)).unwrap_or(default)
+    }
+
+    /// A word of a closed list, which must be there; one that the list lacks is a mistake.
+    pub fn word(
+        &mut self,
+        name: &'static str,
+        known: impl Iterator<Item = &'static str> + Clone,
+    ) -> Option<&'static str> {
+        let node = self.need(name);
+        let text = self.scalar(name, node, scalar::text)?;
+        let found = known.clone().find(|word| *word == text);
+        if found.is_none() {
+            let known: Vec<_> = known.collect();
+            self.wrong(name, format!("must be one of {}", known.join(", ")));
+        }
+        found
     }
 
     /// A value read by `read`, or its mistake.
@@ -133,21 +156,28 @@ impl<'r, 'n> Record<'r, 'n> {
     pub fn list<T>(
         &mut self,
         name: &'static str,
-        mut read: impl FnMut(&Node<'n>, At<'_>, &mut Errors) -> Option<T>,
+        read: impl FnMut(&Node<'n>, At<'_>, &mut Errors) -> Option<T>,
     ) -> Vec<T> {
-        let Some(node) = self.need(name) else {
-            return Vec::new();
-        };
-        let Node::List(items) = node else {
+        self.need(name);
+        self.maybe_list(name, read).unwrap_or_default()
+    }
+
+    /// The items of a list, if it is there, each with its place.
+    pub fn maybe_list<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(&Node<'n>, At<'_>, &mut Errors) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Node::List(items) = self.get(name)? else {
             self.wrong(name, "must be an array [ ]");
-            return Vec::new();
+            return None;
         };
         let at = self.at.name(name);
         let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             list.extend(read(item, at.index(index), self.errors));
         }
-        list
+        Some(list)
     }
 
     fn finish(self) {

@@ -6,7 +6,7 @@ use super::tree::Node;
 
 type Read<T> = Result<T, &'static str>;
 
-pub(super) fn text(node: &Node<'_>) -> Read<String> {
+pub(crate) fn text(node: &Node<'_>) -> Read<String> {
     match node {
         Node::Text(text) => Ok(text.to_string()),
         Node::Integer(_) | Node::OtherNumber => Err("must be text: put it in quotes"),
@@ -14,7 +14,14 @@ pub(super) fn text(node: &Node<'_>) -> Read<String> {
     }
 }
 
-pub(super) fn integer(node: &Node<'_>) -> Read<i64> {
+pub(crate) fn boolean(node: &Node<'_>) -> Read<bool> {
+    match node {
+        Node::Bool(value) => Ok(*value),
+        _ => Err("must be true or false, without quotes"),
+    }
+}
+
+pub(crate) fn integer(node: &Node<'_>) -> Read<i64> {
     match node {
         Node::Integer(number) => Ok(*number),
         _ => Err("must be a whole number of at most 64 bits, without quotes"),
@@ -22,7 +29,7 @@ pub(super) fn integer(node: &Node<'_>) -> Read<i64> {
 }
 
 /// A fact is text; booleans and whole numbers are taken as their text.
-pub(super) fn fact(node: &Node<'_>) -> Read<String> {
+pub(crate) fn fact(node: &Node<'_>) -> Read<String> {
     match node {
         Node::Text(text) => Ok(text.to_string()),
         Node::Bool(value) => Ok(value.to_string()),
@@ -32,7 +39,7 @@ pub(super) fn fact(node: &Node<'_>) -> Read<String> {
 }
 
 /// An instant by RFC 3339; digits beyond microseconds are cut off.
-pub(super) fn time(node: &Node<'_>) -> Read<UtcMicros> {
+pub(crate) fn time(node: &Node<'_>) -> Read<UtcMicros> {
     const WRONG: &str =
         "must be a time with offset, such as 2026-02-05T09:30:00Z or 2026-07-01T10:30:00.5+01:00";
     let Node::Text(text) = node else {
@@ -77,7 +84,7 @@ fn is_rfc_3339(text: &[u8]) -> bool {
 }
 
 /// 16 bytes in hex.
-pub(super) fn pseudonym(node: &Node<'_>) -> Read<[u8; 16]> {
+pub(crate) fn pseudonym(node: &Node<'_>) -> Read<[u8; 16]> {
     const WRONG: &str = "must be 32 hexadecimal digits";
     let Node::Text(text) = node else {
         return Err(WRONG);
@@ -90,7 +97,7 @@ pub(super) fn pseudonym(node: &Node<'_>) -> Read<[u8; 16]> {
         .map_err(|_| WRONG)
 }
 
-pub(super) fn uuid(node: &Node<'_>) -> Read<[u8; 16]> {
+pub(crate) fn uuid(node: &Node<'_>) -> Read<[u8; 16]> {
     const WRONG: &str = "must be a UUID, such as 0190a5c6-7d3e-7c00-8a00-000000000001";
     match node {
         Node::Text(text) => uuid::Uuid::try_parse(text)
@@ -101,7 +108,7 @@ pub(super) fn uuid(node: &Node<'_>) -> Read<[u8; 16]> {
 }
 
 /// A name that a program would use, and no identifier of a person: those have digits, spaces, or an `@`.
-pub(super) fn looks_like_a_name(name: &str) -> bool {
+pub(crate) fn looks_like_a_name(name: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-';
     (1..=40).contains(&name.len()) && name.bytes().all(fits)
 }

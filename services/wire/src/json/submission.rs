@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use domain::{event::Pseudonym, vocabulary::SubjectKind};
-use zeroize::Zeroizing;
+use domain::vocabulary::SubjectKind;
 
-use super::at::FieldError;
+use super::{at::FieldError, who::Who};
 use crate::{
     owned::{OwnedEvent, OwnedSubject},
     pseudonym::Pseudonymiser,
@@ -26,11 +25,6 @@ pub(super) struct SubmittedSubject {
     pub scheme: String,
     pub kind: SubjectKind,
     pub who: Who,
-}
-
-pub(super) enum Who {
-    Identifier(Zeroizing<String>),
-    Pseudonym(Pseudonym, String),
 }
 
 impl Submission {
@@ -61,13 +55,7 @@ impl Submission {
         let mut errors = Vec::new();
         event.subjects.reserve(self.subjects.len());
         for (index, subject) in self.subjects.into_iter().enumerate() {
-            let made = match subject.who {
-                Who::Pseudonym(pseudonym, key_id) => Ok((pseudonym, key_id)),
-                Who::Identifier(identifier) => with
-                    .active(&subject.scheme, &identifier)
-                    .map(|(pseudonym, key_id)| (pseudonym, key_id.to_owned())),
-            };
-            match made {
+            match subject.who.pseudonym(&subject.scheme, with) {
                 Ok((pseudonym, key_id)) => event.subjects.push(OwnedSubject {
                     scheme: subject.scheme,
                     pseudonym,

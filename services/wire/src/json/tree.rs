@@ -9,7 +9,7 @@ use serde::{
 };
 
 /// A value.
-pub(super) enum Node<'a> {
+pub(crate) enum Node<'a> {
     Null,
     Bool(bool),
     Integer(i64),

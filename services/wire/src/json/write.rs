@@ -2,16 +2,11 @@
 //! What is read back is the same event, but for instants outside the years 0 to 9999, which JSON's times cannot name:
 //! the nearest is written. Never writes an identifier: an event has none.
 
-use std::{
-    fmt,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
-use domain::{
-    event::{Conditions, Decision, DisclosureEvent, Follows, Pseudonym, Transfer},
-    time::UtcMicros,
-};
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use domain::event::{Conditions, Decision, DisclosureEvent, Follows, Transfer};
+
+use super::object::{Object, Value, object, text};
 
 /// Writes the event, without a line break.
 ///
@@ -24,66 +19,7 @@ pub fn write(event: &DisclosureEvent<'_>, out: &mut impl Write) -> io::Result<()
 /// The event as text, without a line break.
 #[must_use]
 pub fn to_string(event: &DisclosureEvent<'_>) -> String {
-    let mut out = Vec::with_capacity(1024);
-    // Writing to memory cannot fail, and what is written is UTF-8.
-    let _ = write(event, &mut out);
-    String::from_utf8(out).unwrap_or_default()
-}
-
-/// An object whose names keep their order.
-struct Object<'e>(Vec<(&'e str, Value<'e>)>);
-
-enum Value<'e> {
-    Null,
-    Text(&'e str),
-    Number(i64),
-    Time(UtcMicros),
-    Uuid(uuid::Uuid),
-    Pseudonym(Pseudonym),
-    List(Vec<Self>),
-    Object(Object<'e>),
-}
-
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        for (name, value) in &self.0 {
-            if !matches!(value, Value::Null) {
-                map.serialize_entry(name, value)?;
-            }
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => to.serialize_none(),
-            Self::Text(text) => to.serialize_str(text),
-            Self::Number(number) => to.serialize_i64(*number),
-            Self::Time(at) => to.collect_str(&nameable(*at)),
-            Self::Uuid(id) => to.collect_str(&id.hyphenated()),
-            Self::Pseudonym(pseudonym) => to.collect_str(&Hex(pseudonym.0)),
-            Self::List(items) => items.serialize(to),
-            Self::Object(object) => object.serialize(to),
-        }
-    }
-}
-
-struct Hex([u8; 16]);
-
-impl fmt::Display for Hex {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// The nearest instant that RFC 3339 can name.
-fn nameable(at: UtcMicros) -> UtcMicros {
-    const FIRST: i64 = -62_167_219_200_000_000;
-    const LAST: i64 = 253_402_207_200_999_999;
-    UtcMicros(at.0.clamp(FIRST, LAST))
+    Object(fields(event)).into_string()
 }
 
 fn fields<'e>(event: &DisclosureEvent<'e>) -> Vec<(&'e str, Value<'e>)> {
@@ -124,14 +60,6 @@ fn fields<'e>(event: &DisclosureEvent<'e>) -> Vec<(&'e str, Value<'e>)> {
         ("facts", facts(event)),
         ("decision", object(event.decision, decision)),
     ]
-}
-
-fn text(text: Option<&str>) -> Value<'_> {
-    text.map_or(Value::Null, Value::Text)
-}
-
-fn object<'e, T>(record: Option<T>, fields: fn(T) -> Vec<(&'e str, Value<'e>)>) -> Value<'e> {
-    record.map_or(Value::Null, |record| Value::Object(Object(fields(record))))
 }
 
 fn follows(of: Follows<'_>) -> Vec<(&str, Value<'_>)> {

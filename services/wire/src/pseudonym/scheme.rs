@@ -1,7 +1,7 @@
 //! How the identifiers of one scheme are normalised and checked. Linear in the identifier's length.
 //! Never repeats an identifier in an error.
 
-use domain::register::model::{Scheme, SchemeCase};
+use domain::register::model::{Identifies, Scheme, SchemeCase};
 use regex::Regex;
 use zeroize::Zeroizing;
 
@@ -15,6 +15,7 @@ pub(super) struct Normaliser {
     case: SchemeCase,
     max_length: Option<usize>,
     pattern: Regex,
+    identifies: Identifies,
 }
 
 impl Normaliser {
@@ -32,11 +33,16 @@ impl Normaliser {
             case: scheme.case,
             max_length: scheme.max_length,
             pattern,
+            identifies: scheme.identifies,
         })
     }
 
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    pub const fn identifies(&self) -> Identifies {
+        self.identifies
     }
 
     /// The normalised identifier; it is wiped when dropped.

@@ -10,6 +10,7 @@ mod event;
 mod evolution;
 mod examples;
 mod invalid;
+mod status;
 mod support;
 mod vectors;
 mod verdicts;
