@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result};
 
 pub use load::{Load, Pressure};
 pub use service::Service;
-pub use source::{event, lineage, post, post_bytes};
+pub use source::{event, lineage, post, post_bytes, post_to};
 pub use world::{World, free_address, sharetrail};
 
 /// Folder of the repository.

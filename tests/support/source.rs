@@ -29,6 +29,7 @@ pub fn event(tenant: &str) -> Value {
     })
 }
 
+const EVENTS: &str = "/v1/events";
 /// Purpose of the arrangement `police-crime`.
 const POLICE_PURPOSE: &str = "crime-prevention-and-detection";
 
@@ -37,12 +38,17 @@ const POLICE_PURPOSE: &str = "crime-prevention-and-detection";
 /// # Errors
 /// The gateway does not answer.
 pub fn post(world: &World, source: &str, body: &Value) -> Result<(u16, Value)> {
+    post_to(world, EVENTS, source, body)
+}
+
+/// Posts a body to a path of the gateway with a source's token: status and answer.
+///
+/// # Errors
+/// The gateway does not answer.
+pub fn post_to(world: &World, path: &str, source: &str, body: &Value) -> Result<(u16, Value)> {
     let token = std::fs::read_to_string(world.file(&format!("{source}.token")))?;
-    post_bytes(
-        world,
-        &format!("Bearer {}", token.trim()),
-        body.to_string().as_bytes(),
-    )
+    let authorization = format!("Bearer {}", token.trim());
+    send(world, path, &authorization, body.to_string().as_bytes())
 }
 
 /// Posts any bytes with any authorization.
@@ -50,12 +56,16 @@ pub fn post(world: &World, source: &str, body: &Value) -> Result<(u16, Value)> {
 /// # Errors
 /// The gateway does not answer.
 pub fn post_bytes(world: &World, authorization: &str, body: &[u8]) -> Result<(u16, Value)> {
+    send(world, EVENTS, authorization, body)
+}
+
+fn send(world: &World, path: &str, authorization: &str, body: &[u8]) -> Result<(u16, Value)> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .build()
         .into();
     let mut answer = agent
-        .post(format!("{}/v1/events", world.gateway_url()))
+        .post(format!("{}{path}", world.gateway_url()))
         .header("Authorization", authorization)
         .header("Content-Type", "application/json")
         .send(body)

@@ -79,12 +79,19 @@ impl World {
         self.succeed(&["key", "new", &self.file("keys.toml")])?;
         self.succeed(&["key", "new-dead-letter", &self.file("dead-letter-key.toml")])?;
         let mut tokens = String::new();
-        for source in ["community-safety", "governance-desk"] {
+        let rights = [
+            ("community-safety", "events"),
+            ("governance-desk", "events"),
+            ("consents", "status,links"),
+        ];
+        for (source, may) in rights {
             let entry = self.succeed(&[
                 "token",
                 "new",
                 "--source",
                 source,
+                "--may",
+                may,
                 &self.file(&format!("{source}.token")),
             ])?;
             tokens.push_str(&entry);

@@ -10,3 +10,4 @@ mod demo;
 mod failing_parts;
 mod one_disclosure;
 mod scale_out;
+mod statuses;

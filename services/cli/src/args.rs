@@ -314,6 +314,9 @@ pub enum TokenCommand {
         /// The source system it is for
         #[arg(long)]
         source: String,
+        /// What it may send: events, status, links
+        #[arg(long, value_delimiter = ',', default_value = "events", value_parser = gateway::token::Right::parse)]
+        may: Vec<gateway::token::Right>,
         /// File to write the token to; refused if it is there
         file: PathBuf,
     },

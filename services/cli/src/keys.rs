@@ -24,11 +24,11 @@ pub fn run_key(command: &KeyCommand) -> Result<Done> {
 
 /// Runs `sharetrail token ...`.
 pub fn run_token(command: &TokenCommand) -> Result<Done> {
-    let TokenCommand::New { source, file } = command;
+    let TokenCommand::New { source, may, file } = command;
     let token = gateway::token::generate()?;
     write_secret(file, token.secret())?;
     eprintln!("add this to the gateway's tokens file:");
-    print!("{}", token.tokens_entry(source));
+    print!("{}", token.tokens_entry(source, may));
     Ok(Done::Well)
 }
 

@@ -3,9 +3,9 @@
 use prometheus::{Histogram, IntCounter, IntCounterVec, Registry};
 use runtime::metrics::{Declare, Declared};
 
-use crate::problems;
+use crate::{intake::Intake, problems};
 
-/// How an event ended at the gateway.
+/// How an event, a status or a link ended at the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The broker has it.
@@ -32,6 +32,7 @@ impl Outcome {
 #[derive(Clone, Debug)]
 pub struct Metrics {
     events: IntCounterVec,
+    subjects: IntCounterVec,
     refused: IntCounterVec,
     pub(crate) broker_failures: IntCounter,
     pub(crate) request_seconds: Histogram,
@@ -66,6 +67,11 @@ impl Metrics {
                  unacknowledged (503; the source sends them again). Requests that cannot be parsed have no events.",
                 &["outcome"],
             )?,
+            subjects: declare.counters(
+                "sharetrail_gateway_subject_records_total",
+                "Statuses and links by how they ended, as events: accepted, refused, unacknowledged.",
+                &["kind", "outcome"],
+            )?,
             refused: declare.counters(
                 "sharetrail_gateway_requests_refused_total",
                 "Requests that did not get 202, by the kind of problem that they were told.",
@@ -73,7 +79,7 @@ impl Metrics {
             )?,
             broker_failures: declare.counter(
                 "sharetrail_gateway_broker_failures_total",
-                "Requests whose events the broker did not all acknowledge in time; they were answered with 503.",
+                "Requests that the broker did not acknowledge in full in time; they were answered with 503.",
             )?,
             request_seconds: declare.histogram(
                 "sharetrail_gateway_request_seconds",
@@ -88,7 +94,9 @@ impl Metrics {
         };
         declare.build_info("sharetrail_gateway_build_info", env!("CARGO_PKG_VERSION"))?;
         for outcome in Outcome::ALL {
-            metrics.events.with_label_values(&[outcome.as_str()]);
+            for intake in Intake::ALL {
+                metrics.count(intake, outcome, 0);
+            }
         }
         for kind in problems::KINDS {
             metrics.refused.with_label_values(&[kind]);
@@ -96,10 +104,13 @@ impl Metrics {
         Ok(metrics)
     }
 
-    pub(crate) fn count_events(&self, outcome: Outcome, events: usize) {
-        self.events
-            .with_label_values(&[outcome.as_str()])
-            .inc_by(events as u64);
+    pub(crate) fn count(&self, intake: Intake, outcome: Outcome, items: usize) {
+        let (kind, outcome) = (intake.as_str(), outcome.as_str());
+        let counter = match intake {
+            Intake::Events => self.events.with_label_values(&[outcome]),
+            Intake::Statuses | Intake::Links => self.subjects.with_label_values(&[kind, outcome]),
+        };
+        counter.inc_by(items as u64);
     }
 
     pub(crate) fn count_problem(&self, kind: &'static str) {
@@ -121,10 +132,11 @@ mod tests {
         for line in [
             r#"sharetrail_gateway_events_total{outcome="accepted"} 0"#,
             r#"sharetrail_gateway_requests_refused_total{problem="token-unknown"} 0"#,
+            r#"sharetrail_gateway_subject_records_total{kind="links",outcome="refused"} 0"#,
             "sharetrail_gateway_broker_failures_total 0",
         ] {
             assert!(text.contains(line), "{line}");
         }
-        assert_eq!(Metrics::declared().unwrap().len(), 6);
+        assert_eq!(Metrics::declared().unwrap().len(), 7);
     }
 }

@@ -5,12 +5,16 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use runtime::problem::{FieldProblem, Problem};
 
-use crate::limits::{MOST_BODY_BYTES, READ_WITHIN};
+use crate::{
+    intake::Intake,
+    limits::{MOST_BODY_BYTES, READ_WITHIN},
+};
 
 /// Every kind of problem, for the metrics' closed label.
-pub(crate) const KINDS: [&str; 13] = [
+pub(crate) const KINDS: [&str; 15] = [
     "token-missing",
     "token-unknown",
+    "right-missing",
     "media-type-unsupported",
     "body-too-large",
     "body-not-read",
@@ -19,6 +23,7 @@ pub(crate) const KINDS: [&str; 13] = [
     "source-not-yours",
     "events-invalid",
     "events-too-large",
+    "records-invalid",
     "busy",
     "broker-away",
     "internal",
@@ -51,10 +56,29 @@ fn challenge(problem: Problem) -> Problem {
     )
 }
 
-pub(crate) fn media_type() -> Problem {
-    let detail = "Send application/json (one event or an array), application/x-ndjson (an event a line), \
-                  application/cloudevents+json or application/cloudevents-batch+json; \
-                  UTF-8, without Content-Encoding.";
+pub(crate) fn right_missing(intake: Intake) -> Problem {
+    let detail = format!(
+        "This token may not send {}. Ask the gateway's operator whether its entry in the tokens file should have \"{}\" \
+         in may.",
+        intake.as_str(),
+        intake.right().as_str()
+    );
+    let status = StatusCode::FORBIDDEN;
+    Problem::new(status, "right-missing", "Not allowed to this token", detail)
+}
+
+pub(crate) fn media_type(intake: Intake) -> Problem {
+    let detail = match intake {
+        Intake::Events => {
+            "Send application/json (one event or an array), application/x-ndjson (an event a line), \
+             application/cloudevents+json or application/cloudevents-batch+json; \
+             UTF-8, without Content-Encoding."
+        }
+        Intake::Statuses | Intake::Links => {
+            "Send application/json (one object or an array) or application/x-ndjson (an object a line); \
+             UTF-8, without Content-Encoding."
+        }
+    };
     Problem::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "media-type-unsupported",
@@ -64,8 +88,9 @@ pub(crate) fn media_type() -> Problem {
 }
 
 pub(crate) fn body_too_large() -> Problem {
-    let detail =
-        format!("A request may have {MOST_BODY_BYTES} bytes; send the events in several requests.");
+    let detail = format!(
+        "A request may have {MOST_BODY_BYTES} bytes; send what it holds in several requests."
+    );
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body-too-large",
@@ -97,15 +122,14 @@ pub(crate) fn body_too_slow() -> Problem {
     )
 }
 
-pub(crate) fn malformed(errors: Vec<FieldProblem>) -> Problem {
+pub(crate) fn malformed(intake: Intake, errors: Vec<FieldProblem>) -> Problem {
+    let title = match intake {
+        Intake::Events => "Events that cannot be read",
+        Intake::Statuses => "Statuses that cannot be read",
+        Intake::Links => "Links that cannot be read",
+    };
     let detail = "Nothing was taken. Mend what errors lists and send the whole request again.";
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "body-malformed",
-        "Events that cannot be read",
-        detail,
-    )
-    .with_errors(errors)
+    Problem::new(StatusCode::BAD_REQUEST, "body-malformed", title, detail).with_errors(errors)
 }
 
 pub(crate) fn source_not_yours(errors: Vec<FieldProblem>) -> Problem {
@@ -119,16 +143,15 @@ pub(crate) fn source_not_yours(errors: Vec<FieldProblem>) -> Problem {
     .with_errors(errors)
 }
 
-pub(crate) fn invalid(errors: Vec<FieldProblem>) -> Problem {
+pub(crate) fn invalid(intake: Intake, errors: Vec<FieldProblem>) -> Problem {
+    let (kind, title) = match intake {
+        Intake::Events => ("events-invalid", "Events that cannot be taken"),
+        Intake::Statuses => ("records-invalid", "Statuses that cannot be taken"),
+        Intake::Links => ("records-invalid", "Links that cannot be taken"),
+    };
     let detail = "Nothing was taken. Mend what errors lists and send the whole request again.";
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    Problem::new(
-        status,
-        "events-invalid",
-        "Events that cannot be taken",
-        detail,
-    )
-    .with_errors(errors)
+    Problem::new(status, kind, title, detail).with_errors(errors)
 }
 
 pub(crate) fn events_too_large(errors: Vec<FieldProblem>) -> Problem {
@@ -145,15 +168,15 @@ pub(crate) fn busy() -> Problem {
 }
 
 pub(crate) fn broker_away() -> Problem {
-    let detail = "Not every event was acknowledged by the broker; some may have been. Send the whole request again, \
-                  with the same event ids: repeats collapse.";
+    let detail = "Not everything was acknowledged by the broker; some may have been. Send the whole request again, \
+                  unchanged, with the same event ids: repeats collapse.";
     let status = StatusCode::SERVICE_UNAVAILABLE;
     Problem::new(status, "broker-away", "Not acknowledged", detail)
         .retry_after(Duration::from_secs(2))
 }
 
 pub(crate) fn internal() -> Problem {
-    let detail = "The request could not be worked on. Send the whole request again, with the same event ids.";
+    let detail = "The request could not be worked on. Send the whole request again, unchanged, with the same event ids.";
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal",
@@ -163,7 +186,7 @@ pub(crate) fn internal() -> Problem {
 }
 
 pub(crate) fn not_found() -> Problem {
-    let detail = "There are POST /v1/events and GET /v1/openapi.yaml.";
+    let detail = "There are POST /v1/events, /v1/subjects/status and /v1/subjects/links, and GET /v1/openapi.yaml.";
     Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
 }
 

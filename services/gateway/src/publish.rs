@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use producer::{Count, EnqueueError, Publisher, Receipts, topics::DISCLOSURES};
+use producer::{Count, EnqueueError, Publisher, Receipts};
 use rdkafka::error::KafkaError;
 use tokio::time::{Instant, timeout_at};
 
-use crate::prepare::{Prepared, key};
+use crate::prepare::{Message, Prepared};
 
 /// Beyond the client's own patience, for its last reports to arrive.
 const GRACE: Duration = Duration::from_secs(2);
@@ -35,14 +35,12 @@ pub(crate) enum PublishError {
 /// Publishes all messages of one request and waits for the broker.
 pub(crate) async fn publish(
     publisher: &Publisher,
-    source: &str,
     prepared: &Prepared,
     patience: Duration,
 ) -> Result<(), PublishError> {
     let (receipts, until) = (Receipts::default(), Instant::now() + patience);
-    for (id, value) in prepared.messages() {
-        let key = key(source, id);
-        let handed_over = publisher.enqueue(DISCLOSURES, &key, value, &receipts);
+    for Message { topic, key, value } in prepared.messages() {
+        let handed_over = publisher.enqueue(topic, key, value, &receipts);
         timeout_at(until, handed_over)
             .await
             .map_err(|_| PublishError::Full)?

@@ -95,7 +95,7 @@ pub(crate) fn share(
         ..PublisherConfig::new(&config.bootstrap, "sharetrail-gateway")
     };
     Ok(Shared {
-        turns: Turns::new(config.tokens.holders()),
+        turns: Turns::new(config.tokens.holders().map(|holder| holder.source)),
         tokens: config.tokens,
         identities: Identities::new(config.keys, registers).map_err(GatewayError::Schemes)?,
         publisher: Publisher::new(&publisher).map_err(GatewayError::Client)?,

@@ -7,12 +7,12 @@ use axum::{
     extract::DefaultBodyLimit,
     http::header,
     response::IntoResponse,
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use producer::Publisher;
 
 use crate::{
-    Metrics, events, identities::Identities, limits::MOST_BODY_BYTES, problems,
+    Metrics, identities::Identities, intake::Intake, limits::MOST_BODY_BYTES, problems,
     token::SourceTokens, turns::Turns,
 };
 
@@ -30,10 +30,9 @@ pub(crate) struct Shared {
 
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
-        .route(
-            "/v1/events",
-            post(events::post).fallback(async || problems::method("POST")),
-        )
+        .route("/v1/events", way_in(Intake::Events))
+        .route("/v1/subjects/status", way_in(Intake::Statuses))
+        .route("/v1/subjects/links", way_in(Intake::Links))
         .route(
             "/v1/openapi.yaml",
             get(openapi).fallback(async || problems::method("GET")),
@@ -41,6 +40,11 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .fallback(async || problems::not_found())
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
         .with_state(shared)
+}
+
+fn way_in(intake: Intake) -> MethodRouter<Arc<Shared>> {
+    post(async move |shared, request| intake.post(shared, request).await)
+        .fallback(async || problems::method("POST"))
 }
 
 async fn openapi() -> impl IntoResponse {

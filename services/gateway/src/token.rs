@@ -9,8 +9,66 @@ use runtime::{
 };
 use serde::Deserialize;
 
-/// Whose token is whose: register ids of source systems.
-pub type SourceTokens = Tokens<Arc<str>>;
+/// Whose token is whose.
+pub type SourceTokens = Tokens<Holder>;
+
+/// Who has a token, and what it is good for.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Register id of the source system.
+    pub source: Arc<str>,
+    /// What it may send.
+    pub may: Vec<Right>,
+}
+
+/// What a token may send; nothing is implied by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Right {
+    /// Disclosures of its source.
+    Events,
+    /// Statuses of persons: consent, objection and the rest.
+    Status,
+    /// Which identifiers are one person.
+    Links,
+}
+
+impl Right {
+    /// Every right.
+    pub const ALL: [Self; 3] = [Self::Events, Self::Status, Self::Links];
+
+    /// As the tokens file has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Status => "status",
+            Self::Links => "links",
+        }
+    }
+
+    /// The right of a name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn parse(name: &str) -> Result<Self, NoRight> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|right| right.as_str() == name).ok_or(NoRight)
+    }
+}
+
+/// No right of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be events, status or links")]
+pub struct NoRight;
+
+impl Holder {
+    /// May this token send that?
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        self.may.contains(&right)
+    }
+}
 
 /// Begins every token, so that scanners for leaked secrets can know one.
 const PREFIX: &str = "sharetrail_";
@@ -56,11 +114,13 @@ impl NewToken {
 
     /// What to add to the gateway's tokens file.
     #[must_use]
-    pub fn tokens_entry(&self, source: &str) -> String {
-        // A JSON string is a TOML string.
+    pub fn tokens_entry(&self, source: &str, may: &[Right]) -> String {
+        // JSON's strings and arrays are TOML's.
         let source = serde_json::Value::from(source);
+        let may: Vec<_> = may.iter().map(|right| right.as_str()).collect();
+        let may = serde_json::Value::from(may);
         format!(
-            "[[tokens]]\nsource = {source}\nsha256 = \"{}\"\n",
+            "[[tokens]]\nsource = {source}\nmay = {may}\nsha256 = \"{}\"\n",
             TokenHash::of(self.secret()).to_hex()
         )
     }
@@ -78,9 +138,16 @@ struct TokensFile {
 struct Entry {
     source: String,
     sha256: String,
+    #[serde(default = "events_alone")]
+    may: Vec<Right>,
 }
 
-/// Reads a tokens file (TOML): `[[tokens]]` with `source` and `sha256`; a source may have several, to change them.
+fn events_alone() -> Vec<Right> {
+    vec![Right::Events]
+}
+
+/// Reads a tokens file (TOML): `[[tokens]]` with `source`, `sha256`, and `may`, a list of what it may send: `events`
+/// (alone where `may` is left out), `status`, `links`. A source may have several, to change them.
 ///
 /// # Errors
 /// Every mistake in it.
@@ -91,7 +158,15 @@ pub fn read(text: &str) -> Result<SourceTokens, TokensErrors> {
     if file.tokens.is_empty() {
         mistakes.push("has no [[tokens]]: nobody could send anything".to_owned());
     }
-    for (number, Entry { source, sha256 }) in (1..).zip(file.tokens) {
+    for (number, entry) in (1..).zip(file.tokens) {
+        let Entry {
+            source,
+            sha256,
+            may,
+        } = entry;
+        if may.is_empty() {
+            mistakes.push(format!("token {number} may send nothing: name it in may"));
+        }
         if source.is_empty() {
             mistakes.push(format!("token {number} has an empty source"));
         }
@@ -102,7 +177,8 @@ pub fn read(text: &str) -> Result<SourceTokens, TokensErrors> {
                         "tokens {earlier} and {number} are the same: give each source its own"
                     ));
                 }
-                tokens.push((hash, Arc::from(source)));
+                let source = Arc::from(source);
+                tokens.push((hash, Holder { source, may }));
             }
             Err(error) => mistakes.push(format!("token {number}: sha256 {error}")),
         }
@@ -134,32 +210,53 @@ mod tests {
     #[test]
     fn a_new_token_is_known_once_its_entry_is_in_the_file() {
         let (one, two) = (generate().unwrap(), generate().unwrap());
-        let file = one.tokens_entry("cx-housing") + &two.tokens_entry("it's \"odd\"");
+        let file = one.tokens_entry("cx-housing", &[Right::Events])
+            + &two.tokens_entry("it's \"odd\"", &[Right::Status, Right::Links]);
         let tokens = read(&file).unwrap();
-        assert_eq!(
-            tokens.holder(one.secret()).map(|source| &**source),
-            Some("cx-housing")
-        );
-        assert_eq!(
-            tokens.holder(two.secret()).map(|source| &**source),
-            Some("it's \"odd\"")
-        );
-        assert_eq!(tokens.holder("sharetrail_0"), None);
+        let one_holds = tokens.holder(one.secret()).unwrap();
+        assert_eq!(&*one_holds.source, "cx-housing");
+        assert!(one_holds.may(Right::Events) && !one_holds.may(Right::Status));
+        let two_holds = tokens.holder(two.secret()).unwrap();
+        assert_eq!(&*two_holds.source, "it's \"odd\"");
+        assert_eq!(two_holds.may, [Right::Status, Right::Links]);
+        assert!(tokens.holder("sharetrail_0").is_none());
         assert!(!file.contains(one.secret()));
         assert!(!format!("{one:?}").contains(one.secret()));
     }
 
     #[test]
+    fn an_entry_that_says_nothing_of_rights_may_send_events_alone() {
+        let token = generate().unwrap();
+        let entry = token.tokens_entry("a", &[Right::Events]);
+        let older = entry.replace("may = [\"events\"]\n", "");
+        assert_ne!(older, entry);
+        let tokens = read(&older).unwrap();
+        assert_eq!(tokens.holder(token.secret()).unwrap().may, [Right::Events]);
+    }
+
+    #[test]
+    fn every_right_has_its_name_in_the_file() {
+        for right in Right::ALL {
+            let token = generate().unwrap();
+            let tokens = read(&token.tokens_entry("a", &[right])).unwrap();
+            assert_eq!(tokens.holder(token.secret()).unwrap().may, [right]);
+            assert_eq!(Right::parse(right.as_str()), Ok(right));
+        }
+        assert_eq!(Right::parse("all"), Err(NoRight));
+    }
+
+    #[test]
     fn every_mistake_in_a_tokens_file_is_told() {
-        let same = generate().unwrap().tokens_entry("a");
+        let same = generate().unwrap().tokens_entry("a", &[Right::Events]);
         let errors = read(&format!(
-            "{same}{same}[[tokens]]\nsource = \"\"\nsha256 = \"12\"\n"
+            "{same}{same}[[tokens]]\nsource = \"\"\nmay = []\nsha256 = \"12\"\n"
         ))
         .unwrap_err();
         assert_eq!(
             errors.0,
             [
                 "tokens 1 and 2 are the same: give each source its own",
+                "token 3 may send nothing: name it in may",
                 "token 3 has an empty source",
                 "token 3: sha256 must be the SHA-256 of the token, 64 hexadecimal digits",
             ]

@@ -95,7 +95,7 @@ impl Files {
             let file = self.token(&source.id);
             let _ = fs::remove_file(&file);
             write_secret(&file, token.secret())?;
-            entries.push_str(&token.tokens_entry(&source.id));
+            entries.push_str(&token.tokens_entry(&source.id, &[gateway::token::Right::Events]));
         }
         write_secret(&self.tokens(), &entries)
     }

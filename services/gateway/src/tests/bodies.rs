@@ -168,29 +168,12 @@ async fn odd_events_are_taken_because_the_disclosure_happened() {
 
 #[tokio::test]
 async fn a_raw_identifier_is_nowhere_in_the_topic() {
-    use rdkafka::{Message as _, TopicPartitionList};
-
     let bench = Bench::new();
     assert_eq!(bench.post(&event(1)).await.status, StatusCode::ACCEPTED);
-    let consumer: BaseConsumer = ClientConfig::new()
-        .set("bootstrap.servers", bench.broker.bootstrap_servers())
-        .set("group.id", "test")
-        .create()
-        .unwrap();
-    let mut partitions = TopicPartitionList::new();
-    partitions
-        .add_partition_offset("disclosures.v1", 0, rdkafka::Offset::Beginning)
-        .unwrap();
-    consumer.assign(&partitions).unwrap();
-    drop(partitions);
-    let message = consumer
-        .poll(Duration::from_secs(10))
-        .unwrap()
-        .unwrap()
-        .detach();
-    let key = String::from_utf8(message.key().unwrap().to_vec()).unwrap();
+    let [(key, value)] = &bench.messages("disclosures.v1")[..] else {
+        panic!("one message");
+    };
     assert_eq!(key, "cx-housing:01890000-0000-7000-8000-000000000001");
-    let value = message.payload().unwrap();
     assert_eq!(&value[..2], [0xc3, 0x01]);
     for raw in ["QQ 12 34 56 C", "QQ123456C"] {
         assert!(

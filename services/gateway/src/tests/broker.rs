@@ -5,7 +5,6 @@ use std::time::Instant;
 use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
 
 use super::*;
-use crate::token::SourceTokens;
 
 #[tokio::test]
 async fn accepted_events_lie_in_the_topic() {
@@ -122,7 +121,7 @@ async fn the_running_gateway_serves_its_port_tells_readiness_and_stops() {
         bootstrap: broker.bootstrap_servers(),
         patience: Duration::from_secs(1),
         keys: Arc::new(KeyRing::random()),
-        tokens: SourceTokens::default(),
+        tokens: std::iter::empty().collect(),
     };
     let listener = TcpListener::bind(config.listen).await.unwrap();
     let (readiness, shutdown) = (Readiness::default(), Shutdown::default());

@@ -3,6 +3,7 @@
 mod bodies;
 mod broker;
 mod random;
+mod subjects;
 mod tokens;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -15,7 +16,7 @@ use axum::{
 use domain::register::{Register, Registers};
 use prometheus::Registry;
 use rdkafka::{
-    ClientConfig,
+    ClientConfig, Message as _, TopicPartitionList,
     consumer::{BaseConsumer, Consumer as _},
     mocking::MockCluster,
     producer::DefaultProducerContext,
@@ -28,9 +29,18 @@ use wire::{
     register::Current,
 };
 
-use crate::{GatewayConfig, Metrics, run::share, server::router};
+use crate::{
+    GatewayConfig, Metrics,
+    run::share,
+    server::router,
+    token::{Holder, Right},
+};
 
 const SOURCE: &str = "cx-housing";
+/// During a rotation.
+const RING: &str = "active = \"k2\"\n\n[[keys]]\nid = \"k1\"\nhex = \
+    \"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\"\n\n[[keys]]\nid = \"k2\"\nhex = \
+    \"1f1e1d1c1b1a191817161514131211100f0e0d0c0b0a09080706050403020100\"\n";
 
 /// A gateway and its broker.
 struct Bench {
@@ -74,14 +84,25 @@ impl Bench {
     fn with_patience(patience: Duration) -> Self {
         let broker = MockCluster::new(1).unwrap();
         broker.create_topic("disclosures.v1", 1, 1).unwrap();
-        let tokens = [("good", SOURCE), ("other", "cx-repairs")];
+        for topic in ["subject-status.v1", "subject-links.v1"] {
+            broker.create_topic(topic, 1, 1).unwrap();
+        }
+        let tokens = [
+            ("good", SOURCE, vec![Right::Events]),
+            ("other", "cx-repairs", vec![Right::Events]),
+            ("consents", "cx-consents", vec![Right::Status]),
+            ("matching", "cx-matching", vec![Right::Links]),
+        ];
         let config = GatewayConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             bootstrap: broker.bootstrap_servers(),
             patience,
-            keys: Arc::new(KeyRing::random()),
+            keys: Arc::new(KeyRing::parse(RING.as_bytes()).unwrap()),
             tokens: tokens
-                .map(|(token, source)| (TokenHash::of(token), Arc::from(source)))
+                .map(|(token, source, may)| {
+                    let source = Arc::from(source);
+                    (TokenHash::of(token), Holder { source, may })
+                })
                 .into_iter()
                 .collect(),
         };
@@ -114,17 +135,43 @@ impl Bench {
         self.post_as("application/json", body.to_string()).await
     }
 
-    /// How many messages the topic holds.
+    /// How many events the broker holds.
     fn stored(&self) -> i64 {
+        self.stored_in("disclosures.v1")
+    }
+
+    /// How many messages a topic holds.
+    fn stored_in(&self, topic: &str) -> i64 {
         let consumer: BaseConsumer = ClientConfig::new()
             .set("bootstrap.servers", self.broker.bootstrap_servers())
             .set("group.id", "test")
             .create()
             .unwrap();
         let (_, high) = consumer
-            .fetch_watermarks("disclosures.v1", 0, Duration::from_secs(10))
+            .fetch_watermarks(topic, 0, Duration::from_secs(10))
             .unwrap();
         high
+    }
+
+    /// Every message of a topic, oldest first.
+    fn messages(&self, topic: &str) -> Vec<(String, Vec<u8>)> {
+        let consumer: BaseConsumer = ClientConfig::new()
+            .set("bootstrap.servers", self.broker.bootstrap_servers())
+            .set("group.id", "test")
+            .create()
+            .unwrap();
+        let mut partitions = TopicPartitionList::new();
+        partitions
+            .add_partition_offset(topic, 0, rdkafka::Offset::Beginning)
+            .unwrap();
+        consumer.assign(&partitions).unwrap();
+        drop(partitions);
+        let next = |_| {
+            let message = consumer.poll(Duration::from_secs(10)).unwrap().unwrap();
+            let key = String::from_utf8(message.key().unwrap().to_vec()).unwrap();
+            (key, message.payload().unwrap().to_vec())
+        };
+        (0..self.stored_in(topic)).map(next).collect()
     }
 
     fn metrics(&self) -> String {
@@ -135,7 +182,11 @@ impl Bench {
 }
 
 fn request(token: &str, media_type: &str, body: impl Into<Body>) -> Request<Body> {
-    Request::post("/v1/events")
+    request_to("/v1/events", token, media_type, body)
+}
+
+fn request_to(path: &str, token: &str, media_type: &str, body: impl Into<Body>) -> Request<Body> {
+    Request::post(path)
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .header(header::CONTENT_TYPE, media_type)
         .body(body.into())

@@ -3,12 +3,14 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::prepare::prepare;
+use crate::prepare::{events, links, statuses};
 
 proptest! {
     #[test]
     fn random_bytes_never_panic(body in prop::collection::vec(any::<u8>(), 0..2_000)) {
-        let _ = prepare(&body, SOURCE, &pseudonymiser());
+        let with = pseudonymiser();
+        let _ = events(&body, SOURCE, &with);
+        let _ = (statuses(&body, &with), links(&body, &with));
     }
 
     #[test]
@@ -17,7 +19,7 @@ proptest! {
         let length = body.len();
         body[at % length] = byte;
         body.truncate(end.max(1));
-        let _ = prepare(&body, SOURCE, &pseudonymiser());
+        let _ = events(&body, SOURCE, &pseudonymiser());
     }
 
     #[test]
@@ -27,6 +29,6 @@ proptest! {
     ) {
         let mut body = event(1);
         body[place] = value;
-        let _ = prepare(body.to_string().as_bytes(), SOURCE, &pseudonymiser());
+        let _ = events(body.to_string().as_bytes(), SOURCE, &pseudonymiser());
     }
 }

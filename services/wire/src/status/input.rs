@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use domain::register::model::Identifies;
+use domain::{register::model::Identifies, time::UtcMicros};
 
 use super::{
     LinkMessage, StatusMessage,
@@ -60,6 +60,15 @@ impl StatusInput {
         self.place.pointer(field)
     }
 
+    /// Links from the person's pseudonyms under older keys to the one under the active key (event.md 3): only who has the
+    /// identifier can make them. None where the ring has one key, or where a pseudonym was sent.
+    #[must_use]
+    pub fn of_rotation(&self, with: &Pseudonymiser) -> Vec<LinkMessage> {
+        let recorded = self.content.history.iter().map(|change| change.recorded_at);
+        let recorded_at = recorded.max().unwrap_or(UtcMicros(0));
+        of_rotation(&self.subject, recorded_at, with)
+    }
+
     /// The message for the topic, with a pseudonym under the active key in place of an identifier.
     ///
     /// # Errors
@@ -100,6 +109,13 @@ impl LinkInput {
         self.place.pointer(field)
     }
 
+    /// As [`StatusInput::of_rotation`], for both.
+    #[must_use]
+    pub fn of_rotation(&self, with: &Pseudonymiser) -> Vec<LinkMessage> {
+        let of_one = |sent| of_rotation(sent, self.said.recorded_at, with);
+        self.pair.iter().flat_map(of_one).collect()
+    }
+
     /// The message for the topic, with pseudonyms under the active key in place of identifiers.
     ///
     /// # Errors
@@ -136,6 +152,24 @@ impl LinkInput {
 
 const LINKS_NOBODY: &str =
     "identifies a household or a property, which links nobody: people who parted shared a number";
+
+fn of_rotation(sent: &Sent, recorded_at: UtcMicros, with: &Pseudonymiser) -> Vec<LinkMessage> {
+    let Some((others, active)) = sent.under_every_key(with) else {
+        return Vec::new();
+    };
+    let link = |one| LinkMessage {
+        one,
+        other: active.clone(),
+        said: Said {
+            is_linked: true,
+            recorded_at,
+            since: None,
+            by: Some("key rotation".into()),
+            evidence: None,
+        },
+    };
+    others.into_iter().map(link).collect()
+}
 
 impl Place {
     fn pointer(&self, field: &str) -> String {

@@ -59,6 +59,21 @@ impl Sent {
         &self.scheme
     }
 
+    /// The person under the ring's other keys, and under the active one; `None` where it was no identifier that fits.
+    pub fn under_every_key(&self, with: &Pseudonymiser) -> Option<(Vec<SubjectName>, SubjectName)> {
+        let Who::Identifier(identifier) = &self.who else {
+            return None;
+        };
+        let made = with.all(&self.scheme, identifier).ok()?;
+        let mut names = made.into_iter().map(|(key_id, pseudonym)| SubjectName {
+            scheme: self.scheme.clone(),
+            pseudonym,
+            key_id: key_id.to_owned(),
+        });
+        let active = names.next()?;
+        Some((names.collect(), active))
+    }
+
     pub fn pseudonymise(self, with: &Pseudonymiser) -> Result<SubjectName, PseudonymError> {
         let (pseudonym, key_id) = self.who.pseudonym(&self.scheme, with)?;
         Ok(SubjectName {
