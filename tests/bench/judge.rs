@@ -13,9 +13,10 @@ use domain::{
         Register, Registers,
         model::{Arrangement, Coverage, Recipient},
     },
+    status::SubjectStatus,
     time::ReceivedAt,
 };
-use generator::{Body, Event, Generator, Pseudonyms, Scale, World};
+use generator::{Body, Event, Generator, Pseudonyms, Scale, World, known, reported};
 use wire::avro::{Decoded, Decoder, SchemaIds};
 
 const EVENTS: u32 = 20_000;
@@ -24,7 +25,7 @@ fn main() -> Result<()> {
     let file = system_tests::repository().join("schemas/register/register.yaml");
     let registers = wire::register::load(&[file]).map_err(|errors| anyhow!("{errors:?}"))?;
     let registers = Arc::new(registers);
-    let (events, pseudonyms) = events(&registers)?;
+    let (events, pseudonyms, status) = events(&registers)?;
     let disclosures: Vec<DisclosureEvent<'_>> = events
         .iter()
         .map(|event| event.disclosure(&pseudonyms))
@@ -46,7 +47,12 @@ fn main() -> Result<()> {
     group.bench_function("judge", |bench| {
         bench.iter(|| {
             for event in &disclosures {
-                black_box(judge(&registers, event, ReceivedAt(event.recorded_at)));
+                black_box(judge(
+                    &registers,
+                    &status,
+                    event,
+                    ReceivedAt(event.recorded_at),
+                ));
             }
         });
     });
@@ -54,11 +60,11 @@ fn main() -> Result<()> {
     group.bench_function("judge, remembering", |bench| {
         bench.iter(|| {
             for event in &disclosures {
-                black_box(remembering.judge(event, ReceivedAt(event.recorded_at)));
+                black_box(remembering.judge(&status, event, ReceivedAt(event.recorded_at)));
             }
         });
     });
-    let remembered = share_remembered(&registers, &disclosures);
+    let remembered = share_remembered(&registers, &status, &disclosures);
     println!("remembered in one pass: {:.1} %", remembered * 100.0);
     group.bench_function("digest", |bench| {
         bench.iter(|| {
@@ -79,7 +85,12 @@ fn main() -> Result<()> {
             for bytes in &messages {
                 if let Ok(Decoded::Borrowed(event)) = decoder.decode(bytes) {
                     black_box(content_digest(&event));
-                    black_box(judge(&registers, &event, ReceivedAt(event.recorded_at)));
+                    black_box(judge(
+                        &registers,
+                        &status,
+                        &event,
+                        ReceivedAt(event.recorded_at),
+                    ));
                 }
             }
         });
@@ -93,7 +104,12 @@ fn main() -> Result<()> {
         group.bench_function(arrangements.to_string(), |bench| {
             bench.iter(|| {
                 for event in &disclosures {
-                    black_box(judge(&registers, event, ReceivedAt(event.recorded_at)));
+                    black_box(judge(
+                        &registers,
+                        &status,
+                        event,
+                        ReceivedAt(event.recorded_at),
+                    ));
                 }
             });
         });
@@ -127,15 +143,19 @@ fn enlarged(registers: &Registers, arrangements: usize) -> Result<Registers> {
 }
 
 /// The share of verdicts that are remembered when the events come once each, in their order.
-fn share_remembered(registers: &Arc<Registers>, events: &[DisclosureEvent<'_>]) -> f64 {
+fn share_remembered(
+    registers: &Arc<Registers>,
+    status: &SubjectStatus,
+    events: &[DisclosureEvent<'_>],
+) -> f64 {
     let mut remembering = Remembering::new(Arc::clone(registers));
     for event in events {
-        black_box(remembering.judge(event, ReceivedAt(event.recorded_at)));
+        black_box(remembering.judge(status, event, ReceivedAt(event.recorded_at)));
     }
     remembering.remembered() as f64 / events.len() as f64
 }
 
-fn events(registers: &Registers) -> Result<(Vec<Event>, Pseudonyms)> {
+fn events(registers: &Registers) -> Result<(Vec<Event>, Pseudonyms, SubjectStatus)> {
     let register = registers.iter().last().context("there is a register")?;
     let scale = Scale {
         people: 2_000,
@@ -152,9 +172,10 @@ fn events(registers: &Registers) -> Result<(Vec<Event>, Pseudonyms)> {
         Ok::<_, std::convert::Infallible>(Pseudonym(bytes))
     };
     let pseudonyms = Pseudonyms::precompute(world.people(), "k1", made_up)?;
+    let status = known(&reported(&world)?, &pseudonyms);
     let messages = Generator::new(world)?.filter_map(|message| match message.body {
         Body::Event(event) => Some(*event),
         Body::Broken(..) => None,
     });
-    Ok((messages.collect(), pseudonyms))
+    Ok((messages.collect(), pseudonyms, status))
 }

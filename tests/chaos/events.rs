@@ -5,6 +5,7 @@ use domain::{
     event::{Conditions, DisclosureEvent, EventId, EventRecipient, Pseudonym, Subject},
     judge::judge,
     register::Registers,
+    status::SubjectStatus,
     time::{ReceivedAt, UtcMicros},
     verdict::VerdictOutcome,
     vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
@@ -119,8 +120,9 @@ impl Verdicts {
     /// Judges one event of each sort.
     pub fn of(registers: &Registers, start: UtcMicros) -> Result<Self> {
         let received = ReceivedAt(UtcMicros(start.0 + 60_000_000));
-        let judged =
-            (0..SORTS).map(|sort| judge(registers, &event(sort, start), received).outcome());
+        let status = SubjectStatus::default();
+        let judged = (0..SORTS)
+            .map(|sort| judge(registers, &status, &event(sort, start), received).outcome());
         let verdicts: Vec<_> = judged.collect();
         let first = verdicts.first().context("there are sorts")?;
         anyhow::ensure!(

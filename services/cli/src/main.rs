@@ -16,6 +16,7 @@ mod rebuild;
 mod registers;
 mod serve;
 mod settings;
+mod statuses;
 mod subject;
 mod submit;
 mod words;

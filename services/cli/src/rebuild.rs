@@ -5,7 +5,10 @@ use std::sync::Arc;
 use ::archive::{Contents, Message, Place, Source, Span, Storage};
 use anyhow::{Context as _, Result};
 use consumer::{PatientDecoding, Rebuild, Rebuilt, read_decoding};
-use domain::time::{ReceivedAt, UtcMicros};
+use domain::{
+    status::SubjectStatus,
+    time::{ReceivedAt, UtcMicros},
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use store::{Origin, Store};
@@ -15,7 +18,7 @@ use crate::{
     args::{Format, RebuildArgs, RebuildFrom},
     connect,
     exit::{Done, Mistake},
-    registers, settings,
+    registers, settings, statuses,
 };
 
 /// Messages that are read from Kafka at once.
@@ -29,6 +32,11 @@ pub fn run(args: &RebuildArgs) -> Result<Done> {
         .finish(|| decoding)
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
     let registers = Arc::new(registers::load(&args.register)?);
+    // Its topics are compacted: they hold everything for ever, so no archive has them.
+    let status = match &args.kafka {
+        Some(kafka) => statuses::from_kafka(kafka)?,
+        None => SubjectStatus::default(),
+    };
     let storage = match (args.from, &args.archive) {
         (RebuildFrom::Kafka, _) | (_, None) => None,
         (_, Some(address)) => Some(archive::open(address)?),
@@ -50,7 +58,7 @@ pub fn run(args: &RebuildArgs) -> Result<Done> {
         };
         let decoding = PatientDecoding::new(decoder, registry);
         let mut work = Work {
-            rebuild: Rebuild::new(decoding, registers, store),
+            rebuild: Rebuild::new(decoding, registers, status, store),
             contents,
             storage,
             kafka,

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use consumer::{ConsumerConfig, Metrics, World};
+use consumer::{ConsumerConfig, Metrics, SharedStatus, World};
 use runtime::{
     Readiness, Shutdown,
     config::{Reader, Setting},
@@ -27,6 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let registers = wire::register::load(&files).map_err(|errors| format!("{errors:?}"))?;
     let world = World {
+        status: SharedStatus::default(),
         registers: Current::new(registers),
         store: Store::connect(StoreConfig::new(url))?,
         metrics: Metrics::new(&prometheus::Registry::new())?,

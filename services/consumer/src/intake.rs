@@ -19,6 +19,7 @@ use crate::{
     holds::Hold,
     judging::judge_into,
     ownership::Ownership,
+    subjects::SharedStatus,
 };
 
 /// A message as it came from Kafka.
@@ -49,6 +50,8 @@ pub(crate) struct Intake {
     pub registers: Current,
     /// Judges by those of now; see [`Intake::refresh`].
     pub judge: Remembering,
+    /// What is known of persons, as of each event.
+    pub status: SharedStatus,
     pub keys: DeadLetterKeys,
     pub ownership: Arc<Ownership>,
 }
@@ -123,7 +126,8 @@ impl Intake {
                 return Ok(());
             }
         };
-        let verdict = judge_into(&mut block.rows, &mut self.judge, &decoded, &origin);
+        let status = self.status.read();
+        let verdict = judge_into(&mut block.rows, &mut self.judge, &status, &decoded, &origin);
         block.tally.count_stored(&verdict.findings);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! From an event to its rows: the same for a message that is read and for a dead letter that is replayed.
 //! Never waits, never fails: every event gets a verdict.
 
-use domain::{digest::content_digest, judge::Remembering, verdict::Verdict};
+use domain::{digest::content_digest, judge::Remembering, status::SubjectStatus, verdict::Verdict};
 use store::{BatchBuilder, Origin};
 use wire::avro::Decoded;
 
@@ -9,6 +9,7 @@ use wire::avro::Decoded;
 pub(crate) fn judge_into<'j>(
     rows: &mut BatchBuilder,
     judge: &'j mut Remembering,
+    status: &SubjectStatus,
     decoded: &Decoded<'_>,
     origin: &Origin<'_>,
 ) -> Verdict<'j> {
@@ -16,7 +17,7 @@ pub(crate) fn judge_into<'j>(
         Decoded::Borrowed(event) => event,
         Decoded::Resolved(owned) => &owned.event(),
     };
-    let verdict = judge.judge(event, origin.received_at);
+    let verdict = judge.judge(status, event, origin.received_at);
     rows.push(event, content_digest(event), &verdict, origin);
     verdict
 }

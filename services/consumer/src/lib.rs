@@ -74,6 +74,7 @@ mod registry;
 mod run;
 mod status;
 mod stop;
+mod subjects;
 mod tally;
 mod watch;
 
@@ -86,6 +87,7 @@ pub use patient::PatientDecoding;
 pub use rebuild::{Rebuild, RebuildError, Rebuilt};
 pub use registry::{Registry, RegistryError};
 pub use run::{World, run};
+pub use subjects::SharedStatus;
 
 /// Is this consumer built with a mistake on purpose (a `broken-*` feature), for a test that must fail? Whoever is to run
 /// it for real refuses.

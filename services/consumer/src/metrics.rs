@@ -38,6 +38,10 @@ pub struct Metrics {
     waiting: IntGaugeVec,
     source_halted: IntGaugeVec,
     pub(crate) registry_failures: IntCounter,
+    /// Pseudonyms of which something is known.
+    pub subjects_known: Gauge,
+    /// Statuses and links that are no such thing.
+    pub statuses_unreadable: IntCounter,
 }
 
 impl Metrics {
@@ -144,6 +148,14 @@ impl Metrics {
             registry_failures: declare.counter(
                 "sharetrail_registry_failures_total",
                 "Questions to the schema registry that it did not answer; they are asked again.",
+            )?,
+            subjects_known: declare.gauge(
+                "sharetrail_consumer_subjects_known",
+                "Pseudonyms with a status: consent, objection, restriction, erasure, protected address or child.",
+            )?,
+            statuses_unreadable: declare.counter(
+                "sharetrail_statuses_unreadable_total",
+                "Records of subject-status.v1 and subject-links.v1 that could not be read: whoever they are about is judged without them.",
             )?,
         };
         declare.build_info("sharetrail_consumer_build_info", env!("CARGO_PKG_VERSION"))?;

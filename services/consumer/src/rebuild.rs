@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{judge::Remembering, register::Registers};
+use domain::{judge::Remembering, register::Registers, status::SubjectStatus};
 use store::{BatchBuilder, Origin, Store, StoreError};
 use tokio::task::JoinHandle;
 
@@ -22,6 +22,7 @@ const ROWS: usize = 100_000;
 pub struct Rebuild {
     decoding: PatientDecoding,
     judge: Remembering,
+    status: SubjectStatus,
     store: Store,
     rows: BatchBuilder,
     inserting: Option<JoinHandle<Result<(), StoreError>>>,
@@ -62,10 +63,16 @@ impl Rebuilt {
 impl Rebuild {
     /// Nothing yet. Needs a runtime of tokio.
     #[must_use]
-    pub fn new(decoding: PatientDecoding, registers: Arc<Registers>, store: Store) -> Self {
+    pub fn new(
+        decoding: PatientDecoding,
+        registers: Arc<Registers>,
+        status: SubjectStatus,
+        store: Store,
+    ) -> Self {
         Self {
             decoding,
             judge: Remembering::new(registers),
+            status,
             store,
             rows: BatchBuilder::new(),
             inserting: None,
@@ -80,7 +87,13 @@ impl Rebuild {
     pub async fn take(&mut self, origin: &Origin<'_>, value: &[u8]) -> Result<(), RebuildError> {
         match self.decoding.decode(value).await? {
             Ok(decoded) => {
-                judge_into(&mut self.rows, &mut self.judge, &decoded, origin);
+                judge_into(
+                    &mut self.rows,
+                    &mut self.judge,
+                    &self.status,
+                    &decoded,
+                    origin,
+                );
                 self.rebuilt.stored += 1;
             }
             Err(error) => {

@@ -35,6 +35,7 @@ use crate::{
     registry::Lookups,
     status::{Condition, Status},
     stop::Stop,
+    subjects::SharedStatus,
     watch::Watch,
 };
 
@@ -45,6 +46,8 @@ const LEAVE_WITHIN: Duration = Duration::from_secs(10);
 pub struct World {
     /// What disclosures are judged against.
     pub registers: Current,
+    /// What is known of persons; must have been read to its end.
+    pub status: SharedStatus,
     /// Where they go.
     pub store: Store,
     /// Where everything is counted.
@@ -121,6 +124,7 @@ pub async fn run(
             questions,
             judge: Remembering::new(world.registers.get()),
             registers: world.registers,
+            status: world.status,
             keys: config.dead_letter_keys,
             ownership: Arc::clone(&ownership),
         },

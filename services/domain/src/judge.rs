@@ -10,19 +10,23 @@ mod remembering;
 pub use explain::{Answer, Asked, Considered, Explanation, FoundBy, explain};
 pub use remembering::Remembering;
 
+use std::collections::HashSet;
+
 use crate::{
     event::DisclosureEvent,
     matching::{Case, OnDay},
     register::{Registers, model::Arrangement},
-    rules::{Check, RULES, Raised, RuleInfo, info},
+    rules::{Check, CheckPerson, RULES, Raised, Rule, RuleInfo, info},
+    status::SubjectStatus,
     time::{CivilDate, ReceivedAt},
     verdict::{Finding, RuleCode, Verdict},
 };
 
-/// Judges one disclosure under the register of its day.
+/// Judges one disclosure under the register of its day, and by what is known of its persons at its moment.
 #[must_use]
 pub fn judge<'r>(
     registers: &'r Registers,
+    status: &SubjectStatus,
     event: &DisclosureEvent<'_>,
     received: ReceivedAt,
 ) -> Verdict<'r> {
@@ -31,6 +35,7 @@ pub fn judge<'r>(
         received,
         day: CivilDate::in_london(event.occurred_at),
         registers,
+        status,
     })
 }
 
@@ -42,6 +47,7 @@ fn judge_on<'r>(on: OnDay<'_, 'r>) -> Verdict<'r> {
     let arrangement = chosen.map(|chosen| chosen.arrangement);
 
     let mut findings = Vec::new();
+    let are_known = on.has_status_beside_consent();
     for rule in RULES {
         if !rule.info.kinds.contains(&event.kind) || !rule.info.in_force.contains(day) {
             continue;
@@ -50,9 +56,14 @@ fn judge_on<'r>(on: OnDay<'_, 'r>) -> Verdict<'r> {
             (Check::Alone(check), ..) => check(&on),
             (Check::Registered(check), Some(case), _) => check(case),
             (Check::Arranged(check), Some(case), Some(chosen)) => check(case, chosen),
+            (Check::Known(_), ..) if !are_known => None,
+            (Check::Each(check) | Check::Known(check), Some(case), _) => {
+                findings.extend(of_each(rule, *check, case));
+                None
+            }
             _ => None,
         };
-        findings.extend(raised.map(|raised| finding(rule.info, raised, arrangement)));
+        findings.extend(raised.map(|raised| finding(rule.info, None, raised, arrangement)));
     }
     suppress(&mut findings);
     Verdict {
@@ -63,8 +74,28 @@ fn judge_on<'r>(on: OnDay<'_, 'r>) -> Verdict<'r> {
     }
 }
 
+/// What a rule raises about the persons of the event, in their order.
+fn of_each<'c>(
+    rule: &'static Rule,
+    check: CheckPerson,
+    case: &'c Case<'_, '_>,
+) -> impl Iterator<Item = Finding> + use<'c> {
+    let arrangement = case.chosen.map(|chosen| chosen.arrangement);
+    // A message holds fewer persons than its bytes, which are counted in 32 bits.
+    let subjects = (0_u32..).zip(&case.event.subjects);
+    subjects.filter_map(move |(index, subject)| {
+        let raised = check(case, subject)?;
+        Some(finding(rule.info, Some(index), raised, arrangement))
+    })
+}
+
 /// Cites the rule's lines of the notice, then those of the arrangement, each once.
-fn finding(info: &RuleInfo, raised: Raised, arrangement: Option<&Arrangement>) -> Finding {
+fn finding(
+    info: &RuleInfo,
+    subject: Option<u32>,
+    raised: Raised,
+    arrangement: Option<&Arrangement>,
+) -> Finding {
     let mut notice_lines = info.notice_lines.to_vec();
     for line in arrangement
         .into_iter()
@@ -78,21 +109,26 @@ fn finding(info: &RuleInfo, raised: Raised, arrangement: Option<&Arrangement>) -
         code: info.code,
         outcome: raised.outcome,
         severity: raised.severity,
-        subject: None,
+        subject,
         expected: raised.expected,
         observed: raised.observed,
         notice_lines,
     }
 }
 
-/// Takes out what another finding says better. The rules run in the order of their codes: so do the findings.
+/// Takes out what another finding says better: of the whole event, or of the same person. The rules run in the order of
+/// their codes: so do the findings.
 fn suppress(findings: &mut Vec<Finding>) {
-    let suppressed: Vec<RuleCode> = findings
+    let suppressed: HashSet<(RuleCode, Option<u32>)> = findings
         .iter()
-        .flat_map(|found| info(found.code).suppresses)
-        .copied()
+        .flat_map(|found| {
+            let codes = info(found.code).suppresses.iter();
+            codes.map(|code| (*code, found.subject))
+        })
         .collect();
-    findings.retain(|found| !suppressed.contains(&found.code));
+    if !suppressed.is_empty() {
+        findings.retain(|found| !suppressed.contains(&(found.code, found.subject)));
+    }
 }
 
 #[cfg(test)]

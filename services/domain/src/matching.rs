@@ -3,18 +3,21 @@
 
 mod arrangement;
 mod categories;
+mod consent;
 mod gate;
 mod recipient;
 mod transfer;
 
 pub(crate) use arrangement::{Chosen, Claim};
 pub(crate) use categories::{Listing, Slug};
+pub(crate) use consent::Consent;
 pub(crate) use recipient::Resolution;
 pub(crate) use transfer::is_country;
 
 use crate::{
-    event::DisclosureEvent,
+    event::{DisclosureEvent, Subject},
     register::{BODY_WORN, Register, Registers},
+    status::{Person, StatusKind, SubjectStatus},
     time::{CivilDate, ReceivedAt},
     vocabulary::LawfulBasis,
 };
@@ -27,6 +30,8 @@ pub(crate) struct OnDay<'e, 'r> {
     /// Civil date of `occurred_at` in Europe/London.
     pub(crate) day: CivilDate,
     pub(crate) registers: &'r Registers,
+    /// What is known of persons.
+    pub(crate) status: &'e SubjectStatus,
 }
 
 /// An event beside the register of its day.
@@ -43,7 +48,19 @@ pub(crate) struct Case<'e, 'r> {
     has_offence: bool,
 }
 
-impl OnDay<'_, '_> {
+impl<'e> OnDay<'e, '_> {
+    /// What is known of one of its persons.
+    pub(crate) fn person(&self, subject: &Subject<'_>) -> Person<'e> {
+        self.status.person(subject.pseudonym)
+    }
+
+    /// Is anything known of any of its persons, beside their consents?
+    pub(crate) fn has_status_beside_consent(&self) -> bool {
+        let mut subjects = self.event.subjects.iter();
+        !self.status.is_empty()
+            && subjects.any(|subject| self.person(subject).has_other_than(StatusKind::Consent))
+    }
+
     /// Less than `hours` went by from the disclosure to its arrival.
     pub(crate) const fn is_within_grace(&self, hours: i64) -> bool {
         let waited = self.received.0.since(self.event.occurred_at);
@@ -91,6 +108,12 @@ impl<'e, 'r> Case<'e, 'r> {
     pub(crate) fn is_offence(&self, slug: Slug<'_>) -> bool {
         slug.id
             .is_some_and(|id| self.register.categories().is_offence(id))
+    }
+
+    /// Where a person lives, itself or by a broader one.
+    pub(crate) fn is_address(&self, slug: Slug<'_>) -> bool {
+        slug.id
+            .is_some_and(|id| self.register.categories().is_address(id))
     }
 
     /// Footage of body-worn cameras, itself or by a broader one.

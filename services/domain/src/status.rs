@@ -1,7 +1,7 @@
 //! What is known of persons beside the events: consent, objection, restriction, erasure, protected address, child,
 //! each with its dated history, and which pseudonyms are one person (judging.md 5). Asked for the moment of a
 //! disclosure, so what is said later of later days changes no answer about that moment.
-//! Never holds an identifier; never says what a status means for a disclosure. The judge does not ask it yet (0001).
+//! Never holds an identifier; never says what a status means for a disclosure: the rules do.
 
 mod kinds;
 mod links;
@@ -25,7 +25,7 @@ use record::{Dated, Protection, Settled};
 /// The statuses of all persons, in memory. Which order records and links come in, and how often, makes no difference.
 #[derive(Default)]
 pub struct SubjectStatus {
-    reading: Reading,
+    is_read_to_the_end: bool,
     /// Kinds of which there was ever a record, a bit each.
     reported: u8,
     people: HashMap<Pseudonym, Box<[Line]>>,
@@ -33,18 +33,6 @@ pub struct SubjectStatus {
     protections: HashMap<Pseudonym, Vec<(ScopeId, Protection)>>,
     links: Links,
     scopes: Scopes,
-}
-
-/// How much is known of what there is to know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Reading {
-    /// No status is kept here: rules that need one are not asked.
-    NotKept,
-    /// There may be more than was read so far.
-    #[default]
-    Begun,
-    /// Everything that was reported has been read.
-    ToTheEnd,
 }
 
 /// One state of one record, or where a record begins. Sixteen bytes: there are millions.
@@ -77,19 +65,9 @@ struct Scopes {
 }
 
 impl SubjectStatus {
-    /// For a caller that keeps no status: rules that need one are not asked. One that keeps it and knows nothing yet
-    /// begins with `default`, which lets consents be gaps.
-    #[must_use]
-    pub fn not_kept() -> Self {
-        Self {
-            reading: Reading::NotKept,
-            ..Self::default()
-        }
-    }
-
     /// Says that everything reported so far has been taken in: what is not there now is not known to anybody.
     pub const fn read_to_the_end(&mut self) {
-        self.reading = Reading::ToTheEnd;
+        self.is_read_to_the_end = true;
     }
 
     /// Takes in one record; answers whether it changes anything. One that was recorded before what is held under its
@@ -100,10 +78,6 @@ impl SubjectStatus {
         };
         let scope = self.scopes.id(record.scope);
         self.reported |= 1 << record.kind as u8;
-        self.reading = match self.reading {
-            Reading::NotKept => Reading::Begun,
-            other => other,
-        };
         let held = self.held(record.pseudonym, record.kind, scope);
         if held.is_some_and(|held| held >= new) {
             return false;
@@ -123,16 +97,10 @@ impl SubjectStatus {
         Person::new(self, pseudonym)
     }
 
-    /// Is status kept here at all?
-    #[must_use]
-    pub fn is_kept(&self) -> bool {
-        self.reading != Reading::NotKept
-    }
-
     /// Would a record of this kind be here if there was one? Only if somebody reports them, and all were read.
     #[must_use]
-    pub fn is_complete(&self, kind: StatusKind) -> bool {
-        self.reading == Reading::ToTheEnd && self.is_reported(kind)
+    pub const fn is_complete(&self, kind: StatusKind) -> bool {
+        self.is_read_to_the_end && self.is_reported(kind)
     }
 
     /// Was there ever a record of this kind?
@@ -227,7 +195,7 @@ impl SubjectStatus {
 impl fmt::Debug for SubjectStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SubjectStatus")
-            .field("reading", &self.reading)
+            .field("is_read_to_the_end", &self.is_read_to_the_end)
             .field("pseudonyms", &self.people.len())
             .finish_non_exhaustive()
     }

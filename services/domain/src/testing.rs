@@ -2,9 +2,11 @@
 
 pub(crate) mod arbitrary;
 mod events;
+mod people;
 mod sample;
 
 pub(crate) use events::{conforming, moment, numbered, received_after, subject};
+pub(crate) use people::{change, record, status, statuses};
 pub(crate) use sample::{registers, sample};
 
 use crate::{
@@ -37,7 +39,7 @@ pub(crate) fn findings(
     change: impl FnOnce(&mut DisclosureEvent<'static>),
 ) -> Vec<Finding> {
     let event = changed(arrangement, change);
-    judge(&registers(), &event, received_after(&event, 60)).findings
+    judge(&registers(), status(), &event, received_after(&event, 60)).findings
 }
 
 /// The codes alone.

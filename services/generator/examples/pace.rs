@@ -9,7 +9,9 @@ use domain::{
     register::{Register, Registers},
     time::{ReceivedAt, UtcMicros},
 };
-use generator::{Body, Found, Generator, Pseudonyms, Role, Scale, World, uuid_text};
+use generator::{
+    Body, Found, Generator, Pseudonyms, Role, Scale, World, known, reported, uuid_text,
+};
 
 const EXAMPLE: &[u8] = include_bytes!("../../../schemas/register/register.yaml");
 
@@ -69,6 +71,7 @@ fn stand_ins(world: &World) -> Result<Pseudonyms, Failure> {
 
 fn compare(world: &Arc<World>, pseudonyms: &Pseudonyms, register: Register) -> Result<(), Failure> {
     let registers = Registers::new(vec![register]).map_err(|problems| format!("{problems:?}"))?;
+    let status = known(&reported(world)?, pseudonyms);
     let mut generator = Generator::new(Arc::clone(world))?;
     let mut found = Vec::new();
     for message in generator
@@ -80,7 +83,7 @@ fn compare(world: &Arc<World>, pseudonyms: &Pseudonyms, register: Register) -> R
         };
         // Received a month late, as history is.
         let received = ReceivedAt(UtcMicros(message.at.0 + 30 * 86_400_000_000));
-        let verdict = judge(&registers, &event.disclosure(pseudonyms), received);
+        let verdict = judge(&registers, &status, &event.disclosure(pseudonyms), received);
         found.extend(verdict.findings.iter().map(|finding| Found {
             source: event.source.to_string(),
             event_id: uuid_text(event.event_id),

@@ -4,18 +4,21 @@
 use std::sync::Arc;
 
 use domain::{
-    event::{Conditions, Decision, DisclosureEvent, EventId, EventRecipient, Follows, Transfer},
+    event::{
+        Conditions, Decision, DisclosureEvent, EventId, EventRecipient, Follows, Pseudonym,
+        Transfer,
+    },
     time::UtcMicros,
     vocabulary::{Channel, Environment, Kind, LawfulBasis, SubjectKind},
 };
 
-use crate::{people::SubjectScheme, pseudonyms::Pseudonyms};
+use crate::{dice::mix, people::SubjectScheme, pseudonyms::Pseudonyms};
 
 /// Text that many events share.
 pub type Text = Arc<str>;
 
 /// A person of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SubjectPlace {
     /// Scheme of the identifier.
     pub scheme: SubjectScheme,
@@ -23,6 +26,20 @@ pub struct SubjectPlace {
     pub place: u32,
     /// How the person stands to the landlord.
     pub kind: SubjectKind,
+}
+
+impl SubjectPlace {
+    /// Key of a source that makes its own pseudonyms.
+    pub(crate) const OWN_KEY: &str = "payroll";
+
+    /// What a source with a key of its own calls somebody: of no use to anybody else.
+    pub(crate) fn own_pseudonym(self) -> Pseudonym {
+        let mut bytes = [0; 16];
+        for (part, half) in (31_u64..).zip(bytes.chunks_exact_mut(8)) {
+            half.copy_from_slice(&mix(u64::from(self.place), part).to_be_bytes());
+        }
+        Pseudonym(bytes)
+    }
 }
 
 /// Fields as in `domain::event::DisclosureEvent`.

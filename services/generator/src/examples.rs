@@ -16,6 +16,7 @@ use crate::{
     event::Event,
     grounds::{Ground, Require},
     plant::{Site, ways},
+    reported::{Reported, reported_of},
     world::World,
 };
 
@@ -37,6 +38,8 @@ pub struct Examples {
     pub name: String,
     /// In the order of the file.
     pub events: Vec<Example>,
+    /// What is known of the persons, where that decides.
+    pub reported: Vec<Reported>,
 }
 
 /// For each live arrangement one event that conforms, and near misses: a wrong purpose, a category too many, a condition
@@ -46,10 +49,8 @@ pub fn by_arrangement(world: &World) -> Vec<Examples> {
     let grounds = world.usable.iter().map(|place| &world.grounds.all[*place]);
     grounds
         .filter_map(|ground| {
-            Some(Examples {
-                name: ground.id.to_string(),
-                events: of_ground(world, ground)?,
-            })
+            let events = of_ground(world, ground)?;
+            Some(examples(world, ground.id.to_string(), events, &[]))
         })
         .collect()
 }
@@ -68,6 +69,15 @@ fn of_ground(world: &World, ground: &Ground) -> Option<Vec<Example>> {
         .flatten(),
     );
     Some(events)
+}
+
+fn examples(world: &World, name: String, events: Vec<Example>, planted: &[Reported]) -> Examples {
+    let reported = reported_of(world, events.iter().map(|one| &one.event), planted);
+    Examples {
+        name,
+        events,
+        reported,
+    }
 }
 
 fn example(shows: &str, draft: Draft, breaks: Option<RuleCode>) -> Example {
@@ -258,16 +268,14 @@ pub fn by_code(world: &World) -> Vec<Examples> {
     RuleCode::ALL
         .iter()
         .filter_map(|code| {
-            Some(Examples {
-                name: code.as_str().to_owned(),
-                events: of_code(world, *code)?,
-            })
+            let (events, planted) = of_code(world, *code)?;
+            Some(examples(world, code.as_str().to_owned(), events, &planted))
         })
         .collect()
 }
 
 /// The first way that plants the code, alone if there is one.
-fn of_code(world: &World, code: RuleCode) -> Option<Vec<Example>> {
+fn of_code(world: &World, code: RuleCode) -> Option<(Vec<Example>, Vec<Reported>)> {
     let case = |way: &crate::plant::Way| {
         let seed = way
             .name
@@ -279,7 +287,10 @@ fn of_code(world: &World, code: RuleCode) -> Option<Vec<Example>> {
                 world,
                 dice: &mut dice,
                 day: world.calendar.last - 150,
-                person: Some(3),
+                person: Some(match way.is_apart {
+                    true => world.people.apart(0),
+                    false => 3,
+                }),
             })
         })?;
         case.codes
@@ -302,8 +313,9 @@ fn of_code(world: &World, code: RuleCode) -> Option<Vec<Example>> {
     let ground = usable.find(|ground| claimed.is_none_or(|id| ground.id == *id && !ground.onward));
     let ground = ground.or_else(|| world.usable.first().map(|place| &world.grounds.all[*place]))?;
     let conforming = Near { world, ground }.draft(0)?;
-    Some(vec![
+    let events = vec![
         example("conforms", conforming, None),
         example(broken.why, broken.draft, Some(code)),
-    ])
+    ];
+    Some((events, broken.reported))
 }

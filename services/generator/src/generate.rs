@@ -22,6 +22,7 @@ use crate::{
     dice::Dice,
     event::{Event, Text},
     plan::Plan,
+    reported::Reported,
     scale::ScaleError,
     truth::Truth,
     world::World,
@@ -41,6 +42,8 @@ pub struct Generated {
     pub role: Role,
     /// What it carries.
     pub body: Body,
+    /// What is known of its persons, where it was planted for that.
+    pub reported: Vec<Reported>,
 }
 
 /// What a message carries.
@@ -81,6 +84,7 @@ struct Note {
     codes: Vec<(RuleCode, FindingOutcome)>,
     why: &'static str,
     corrected_by: Option<String>,
+    reported: Vec<Reported>,
 }
 
 /// A message that waits for its moment.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{event::Event, people::People};
+use crate::{
+    event::{Event, SubjectPlace},
+    people::{People, SubjectScheme},
+};
 
 #[derive(Serialize)]
 struct JsonEvent<'a> {
@@ -54,8 +57,21 @@ struct JsonFollows<'a> {
 #[derive(Serialize)]
 struct JsonSubject<'a> {
     scheme: &'static str,
-    identifier: &'a str,
+    #[serde(flatten)]
+    who: JsonWho<'a>,
     kind: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum JsonWho<'a> {
+    Known {
+        identifier: &'a str,
+    },
+    ByOwnKey {
+        pseudonym: String,
+        key_id: &'static str,
+    },
 }
 
 #[derive(Serialize)]
@@ -66,6 +82,18 @@ struct JsonRecipient<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'a str>,
     country: &'a str,
+}
+
+fn who(people: &People, subject: SubjectPlace) -> Option<JsonWho<'_>> {
+    if subject.scheme == SubjectScheme::Payroll {
+        let pseudonym = subject.own_pseudonym().0;
+        return Some(JsonWho::ByOwnKey {
+            pseudonym: format!("{:032x}", u128::from_be_bytes(pseudonym)),
+            key_id: SubjectPlace::OWN_KEY,
+        });
+    }
+    let identifier = people.identifier(subject.scheme, subject.place)?;
+    Some(JsonWho::Known { identifier })
 }
 
 impl Event {
@@ -93,7 +121,7 @@ impl Event {
         let subjects = self.subjects.iter().filter_map(|subject| {
             Some(JsonSubject {
                 scheme: subject.scheme.id(),
-                identifier: people.identifier(subject.scheme, subject.place)?,
+                who: who(people, *subject)?,
                 kind: subject.kind.symbol(),
             })
         });

@@ -4,6 +4,7 @@
 //! - [`Scale`]: how large; [`World`]: the landlord; [`Generator`]: its messages, in the order in which they leave
 //! - [`Event::to_json`] for the gateway, [`Event::disclosure`] with [`Pseudonyms`] for Kafka, [`Breakage`] for bytes
 //!   that are no event
+//! - [`reported`]: what is known of persons beside the events, [`Reported::to_json`] for the gateway
 //! - [`examples`]: events to read, an arrangement or a code at a time
 //! - [`Truth`]: what was planted, and the comparison with what was found
 //!
@@ -23,6 +24,7 @@ mod people;
 mod plan;
 mod plant;
 mod pseudonyms;
+mod reported;
 mod scale;
 mod story;
 mod truth;
@@ -33,6 +35,7 @@ pub use event::{Event, EventConditions, EventDecision, Recipient, SubjectPlace, 
 pub use generate::{Body, Generated, Generator, Role};
 pub use people::{People, SubjectScheme};
 pub use pseudonyms::Pseudonyms;
+pub use reported::{Change, Reported, known, reported, reported_of};
 pub use scale::{Scale, ScaleError};
 pub use truth::{Comparison, Counts, Expected, Found, Identifier, Planted, TourPerson, Truth};
 pub use world::World;

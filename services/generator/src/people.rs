@@ -23,10 +23,12 @@ pub enum SubjectScheme {
     Phone,
     /// Number of somebody who applied for a home.
     Applicant,
+    /// Staff number of a payroll that no register knows: its source makes its own pseudonyms.
+    Payroll,
 }
 
 impl SubjectScheme {
-    /// Every scheme.
+    /// Every scheme that has identifiers.
     pub const ALL: [Self; 6] = [
         Self::Person,
         Self::Tenancy,
@@ -46,6 +48,7 @@ impl SubjectScheme {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::Applicant => "applicant",
+            Self::Payroll => "payroll",
         }
     }
 }
@@ -57,6 +60,8 @@ pub const APPLICANTS: u32 = 1_200;
 
 /// Everybody. Identifiers are made once; an event holds places in these lists.
 pub struct People {
+    /// The first of them belong to the crowd; of the others only planted cases speak.
+    crowd: u32,
     identifiers: [Vec<Option<Arc<str>>>; 6],
     kinds: Vec<SubjectKind>,
     starts: Vec<i32>,
@@ -64,19 +69,22 @@ pub struct People {
 }
 
 impl People {
-    pub(crate) fn new(count: u32, seed: u64, first_day: i32, last_day: i32) -> Self {
+    /// A crowd, and after it so many of whom only planted cases speak.
+    pub(crate) fn new(crowd: u32, apart: u32, seed: u64, first_day: i32, last_day: i32) -> Self {
         let mut dice = Dice::new(seed, 1);
+        let count = crowd + apart;
         let mut people = Self {
+            crowd,
             identifiers: Default::default(),
             kinds: Vec::with_capacity(count as usize),
             starts: Vec::with_capacity(count as usize),
-            by_start: (0..count).collect(),
+            by_start: (0..crowd).collect(),
         };
         let mut tenancy = 0;
         let mut start = first_day;
         for person in 0..count {
-            // Three in ten live with the person before them.
-            if person == 0 || !dice.permille(300) {
+            // Three in ten of the crowd live with the person before them.
+            if person == 0 || person >= crowd || !dice.permille(300) {
                 tenancy += 1;
                 // Three in ten households moved in during the history.
                 start = if dice.permille(300) {
@@ -130,17 +138,22 @@ impl People {
         self.starts.push(start);
     }
 
-    /// How many there are, applicants apart.
-    pub fn count(&self) -> u32 {
-        u32::try_from(self.kinds.len()).unwrap_or(u32::MAX)
+    /// How many there are in the crowd, applicants apart.
+    pub const fn count(&self) -> u32 {
+        self.crowd
+    }
+
+    /// Somebody of whom only planted cases speak; everyone once, as long as there are enough.
+    pub fn apart(&self, number: u32) -> u32 {
+        let all = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+        self.crowd + number % (all - self.crowd).max(1)
     }
 
     /// The identifier, as a source system writes it.
     #[must_use]
     pub fn identifier(&self, scheme: SubjectScheme, place: u32) -> Option<&Arc<str>> {
-        self.identifiers[scheme as usize]
-            .get(place as usize)
-            .and_then(Option::as_ref)
+        let of_scheme = self.identifiers.get(scheme as usize)?;
+        of_scheme.get(place as usize).and_then(Option::as_ref)
     }
 
     /// Every identifier of a scheme, by place.

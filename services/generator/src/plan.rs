@@ -155,10 +155,8 @@ impl Draw<'_> {
             .find(|place| *self.world.grounds.all[*place].id == *id)
     }
 
-    /// At full scale so many of each kind; fewer below, two at the least.
     fn times(&self, per_million: u32) -> u32 {
-        let scaled = u64::from(self.world.scale.events) * u64::from(per_million) / 1_000_000;
-        u32::try_from(scaled).unwrap_or(u32::MAX).max(2)
+        self.world.scale.times(per_million)
     }
 
     fn stories(&mut self) -> Vec<u32> {
@@ -246,14 +244,16 @@ impl Draw<'_> {
     }
 
     fn cases(&mut self) {
+        let mut apart = 0..;
         for way in plant::ways() {
-            for _ in 0..self.times(25).min(way.at_most) {
+            for _ in 0..self.times(plant::PER_MILLION).min(way.at_most) {
                 let day = self.some_day();
+                let number = way.is_apart.then(|| apart.next()).flatten();
                 self.put(
                     day,
                     Item::Plant {
                         way,
-                        person: None,
+                        person: number.map(|number| self.world.people.apart(number)),
                         tour: None,
                         put_right: false,
                     },

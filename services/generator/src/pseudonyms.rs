@@ -40,16 +40,25 @@ impl Pseudonyms {
         })
     }
 
+    /// The pseudonym at a place.
+    pub(crate) fn of(&self, place: SubjectPlace) -> Option<Pseudonym> {
+        if place.scheme == SubjectScheme::Payroll {
+            return Some(place.own_pseudonym());
+        }
+        let of_scheme = self.by_scheme.get(place.scheme as usize)?;
+        of_scheme.get(place.place as usize).copied().flatten()
+    }
+
     /// The contract's subject for a place.
     pub(crate) fn subject(&self, place: SubjectPlace) -> Option<Subject<'_>> {
-        let pseudonym = self.by_scheme[place.scheme as usize]
-            .get(place.place as usize)
-            .copied()
-            .flatten()?;
+        let pseudonym = self.of(place)?;
         Some(Subject {
             scheme: place.scheme.id(),
             pseudonym,
-            key_id: &self.key_id,
+            key_id: match place.scheme {
+                SubjectScheme::Payroll => SubjectPlace::OWN_KEY,
+                _ => &self.key_id,
+            },
             kind: place.kind,
         })
     }

@@ -91,6 +91,12 @@ pub enum ScaleError {
 }
 
 impl Scale {
+    /// At full scale so many of a kind; fewer below, two at the least.
+    pub(crate) fn times(&self, per_million: u32) -> u32 {
+        let scaled = u64::from(self.events) * u64::from(per_million) / 1_000_000;
+        u32::try_from(scaled).unwrap_or(u32::MAX).max(2)
+    }
+
     const LEAST_PEOPLE: u32 = 50;
     const MOST_PEOPLE: u32 = 900_000;
     const LEAST_DAYS: u32 = 7;

@@ -16,6 +16,7 @@ use crate::{
     event::Text,
     grounds::Grounds,
     people::{People, SubjectScheme},
+    plant,
     scale::{Scale, ScaleError},
 };
 
@@ -77,7 +78,14 @@ impl World {
                 what: "live arrangement with a source and a recipient",
             });
         }
-        let people = People::new(scale.people, scale.seed, calendar.first, calendar.last);
+        let apart = scale.times(plant::PER_MILLION) * plant::ways_apart();
+        let people = People::new(
+            scale.people,
+            apart,
+            scale.seed,
+            calendar.first,
+            calendar.last,
+        );
         let plain =
             |slug: &&crate::grounds::Slug| !slug.special && !slug.offence && !slug.sensitive;
         Ok(Self {

@@ -2,7 +2,7 @@
 //! Memory does not grow with their number. Repeats and broken bytes are left out, so that every peer stores the same rows.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
@@ -10,7 +10,10 @@ use std::{
 use anyhow::{Context as _, Result, anyhow};
 use domain::{
     event::{DisclosureEvent, Pseudonym},
-    register::Registers,
+    register::{Registers, model::Arrangement},
+    status::{State, StatusChange, StatusKind, StatusRecord, SubjectStatus},
+    time::UtcMicros,
+    vocabulary::LawfulBasis,
 };
 use generator::{Body, Event, Generator, Pseudonyms, Role, Scale, World};
 
@@ -24,6 +27,43 @@ const PEOPLE: u32 = 20_000;
 pub fn registers() -> Result<Registers> {
     let file = system_tests::repository().join("schemas/register/register.yaml");
     wire::register::load(&[file]).map_err(|errors| anyhow!("{errors:?}"))
+}
+
+/// Everybody agreed to everything, in so many words, before all of it.
+pub fn status() -> Result<SubjectStatus> {
+    let registers = registers()?;
+    let register = registers.iter().last().context("there is a register")?;
+    let bases = |of: &&Arrangement| of.declared_bases.contains(&LawfulBasis::Consent);
+    let consents = register.data().arrangements.iter().filter(bases);
+    let purposes: BTreeSet<&str> = consents
+        .flat_map(|of| of.purposes.iter().map(String::as_str))
+        .collect();
+    let mut status = SubjectStatus::default();
+    each_landlord(1, |world| {
+        Pseudonyms::precompute(world.people(), "k1", |scheme, identifier| {
+            let pseudonym = stand_in(scheme, identifier);
+            for scope in &purposes {
+                status.record(&StatusRecord {
+                    pseudonym,
+                    kind: StatusKind::Consent,
+                    scope,
+                    history: vec![StatusChange {
+                        state: State::Given,
+                        effective_at: UtcMicros(0),
+                        recorded_at: UtcMicros(0),
+                        ends_at: None,
+                        is_explicit: true,
+                        allowed: None,
+                        dangers: Vec::new(),
+                    }],
+                });
+            }
+            Ok::<_, std::convert::Infallible>(pseudonym)
+        })?;
+        Ok(false)
+    })?;
+    status.read_to_the_end();
+    Ok(status)
 }
 
 /// An event on the wire.
@@ -67,17 +107,8 @@ pub fn each_event(
     events: u64,
     mut each: impl FnMut(DisclosureEvent<'_>) -> Result<()>,
 ) -> Result<()> {
-    let registers = registers()?;
-    let register = registers.iter().last().context("there is a register")?;
     let mut left = events;
-    for seed in seed.. {
-        let scale = Scale {
-            seed,
-            people: PEOPLE,
-            events: OF_ONE,
-            ..Scale::default()
-        };
-        let world = Arc::new(World::new(register, scale)?);
+    each_landlord(seed, |world| {
         let pseudonyms = Pseudonyms::precompute(world.people(), "k1", |scheme, identifier| {
             Ok::<_, std::convert::Infallible>(stand_in(scheme, identifier))
         })?;
@@ -87,10 +118,28 @@ pub fn each_event(
                 continue;
             }
             if left == 0 {
-                return Ok(());
+                return Ok(false);
             }
             left -= 1;
             each(event)?;
+        }
+        Ok(true)
+    })
+}
+
+/// One landlord after the other, until `each` has had enough.
+fn each_landlord(seed: u64, mut each: impl FnMut(Arc<World>) -> Result<bool>) -> Result<()> {
+    let registers = registers()?;
+    let register = registers.iter().last().context("there is a register")?;
+    for seed in seed.. {
+        let scale = Scale {
+            seed,
+            people: PEOPLE,
+            events: OF_ONE,
+            ..Scale::default()
+        };
+        if !each(Arc::new(World::new(register, scale)?))? {
+            break;
         }
     }
     Ok(())

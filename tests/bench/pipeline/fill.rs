@@ -40,7 +40,7 @@ pub fn fill(runtime: &Runtime, arguments: &Fill) -> Result<()> {
         database: arguments.database.clone(),
         ..StoreConfig::new(&arguments.url)
     })?;
-    let registers = events::registers()?;
+    let (registers, status) = (events::registers()?, events::status()?);
     let mut pool: Vec<OwnedEvent> = Vec::new();
     events::each_event(1, POOL.min(arguments.events), |event| {
         pool.push((&event).into());
@@ -49,7 +49,7 @@ pub fn fill(runtime: &Runtime, arguments: &Fill) -> Result<()> {
     let pool: Vec<_> = pool.iter().map(OwnedEvent::event).collect();
     let judged: Vec<_> = pool
         .iter()
-        .map(|event| judge(&registers, event, ReceivedAt(event.recorded_at)))
+        .map(|event| judge(&registers, &status, event, ReceivedAt(event.recorded_at)))
         .collect();
     let bar = produce::bar("filling", arguments.events);
     let mut builder = BatchBuilder::new();

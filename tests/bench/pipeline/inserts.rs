@@ -92,7 +92,7 @@ pub fn insert(runtime: &Runtime, arguments: &Insert) -> Result<()> {
 }
 
 fn build(arguments: &Insert) -> Result<Vec<Batch>> {
-    let registers = events::registers()?;
+    let (registers, status) = (events::registers()?, events::status()?);
     let decoder = Decoder::new(SchemaIds::none().with(SCHEMA_ID, V1));
     let bar = produce::bar("d: building blocks", arguments.events);
     let (mut builder, mut batches, mut offset) = (BatchBuilder::new(), Vec::new(), 0_i64);
@@ -102,7 +102,7 @@ fn build(arguments: &Insert) -> Result<Vec<Batch>> {
             return Err(anyhow!("version 1 is borrowed"));
         };
         let received_at = ReceivedAt(UtcMicros(event.recorded_at.0));
-        let verdict = judge(&registers, event, received_at);
+        let verdict = judge(&registers, &status, event, received_at);
         let origin = Origin {
             topic: producer::topics::DISCLOSURES,
             partition: 0,

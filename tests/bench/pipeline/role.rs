@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use consumer::{ConsumerConfig, Metrics, World};
+use consumer::{ConsumerConfig, Metrics, SharedStatus, World};
 use nix::sys::signal::{Signal, kill};
 use runtime::{Readiness, Shutdown, config::Reader};
 use store::{Store, StoreConfig};
@@ -113,6 +113,7 @@ pub fn consume(runtime: &Runtime) -> Result<()> {
         ..StoreConfig::new(std::env::var(URL)?)
     })?;
     let world = World {
+        status: SharedStatus::new(events::status()?),
         registers: Current::new(events::registers()?),
         store,
         metrics: Metrics::new(&prometheus::Registry::new())?,

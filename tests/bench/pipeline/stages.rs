@@ -21,6 +21,7 @@ const PASSES: usize = 5;
 /// Microseconds an event for each stage: the best of a few passes, since others use the machine too.
 pub fn measure(bytes: usize) -> Result<Value> {
     let registers = Arc::new(events::registers()?);
+    let status = events::status()?;
     let mut messages: Vec<Vec<u8>> = Vec::new();
     events::each_message(1, EVENTS, bytes, |message| {
         messages.push(message.value.to_vec());
@@ -38,7 +39,7 @@ pub fn measure(bytes: usize) -> Result<Value> {
         .iter()
         .map(|event| {
             (
-                judge(&registers, event, received(event)),
+                judge(&registers, &status, event, received(event)),
                 content_digest(event),
             )
         })
@@ -60,13 +61,13 @@ pub fn measure(bytes: usize) -> Result<Value> {
     });
     stage("judge", &mut || {
         for event in &events {
-            black_box(judge(&registers, event, received(event)));
+            black_box(judge(&registers, &status, event, received(event)));
         }
     });
     stage("judge, remembering", &mut || {
         let mut remembering = Remembering::new(Arc::clone(&registers));
         for event in &events {
-            black_box(remembering.judge(event, received(event)));
+            black_box(remembering.judge(&status, event, received(event)));
         }
     });
     stage("digest", &mut || {

@@ -4,9 +4,11 @@
 use std::sync::LazyLock;
 
 use domain::{
+    event::Pseudonym,
     judge::judge,
     register::{Register, Registers},
-    time::ReceivedAt,
+    status::{StatusChange, StatusKind, StatusRecord, SubjectStatus},
+    time::{ReceivedAt, UtcMicros},
 };
 use libfuzzer_sys::fuzz_target;
 use wire::avro::{Decoded, Decoder, SchemaIds, V1};
@@ -28,10 +30,35 @@ fuzz_target!(|body: &[u8]| {
     };
     let event = event.event();
     let received = ReceivedAt(event.recorded_at);
-    let verdict = judge(&REGISTERS, &event, received);
-    assert!(verdict.findings == judge(&REGISTERS, &event, received).findings);
+    // Whoever it lists has a status of every kind.
+    let mut status = SubjectStatus::default();
+    for (subject, kind) in event.subjects.iter().zip(StatusKind::ALL.iter().cycle()) {
+        status.record(&known(subject.pseudonym, *kind));
+    }
+    status.read_to_the_end();
+    let verdict = judge(&REGISTERS, &status, &event, received);
+    assert!(verdict.findings == judge(&REGISTERS, &status, &event, received).findings);
     let order = |finding: &domain::verdict::Finding| (finding.code, finding.subject);
     assert!(verdict.findings.is_sorted_by_key(order));
     let line = wire::verdict::to_json(&event, &verdict);
     assert!(!line.contains('\n'));
 });
+
+/// The first state of its kind, since 1970.
+fn known(pseudonym: Pseudonym, kind: StatusKind) -> StatusRecord<'static> {
+    let state = kind.states().next().and_then(|name| kind.state(name));
+    StatusRecord {
+        pseudonym,
+        kind,
+        scope: "all",
+        history: vec![StatusChange {
+            state: state.expect("every kind has states"),
+            effective_at: UtcMicros(0),
+            recorded_at: UtcMicros(0),
+            ends_at: None,
+            is_explicit: false,
+            allowed: None,
+            dangers: Vec::new(),
+        }],
+    }
+}

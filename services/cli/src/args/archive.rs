@@ -51,7 +51,7 @@ pub struct RebuildArgs {
     /// The archive: file:///a/folder or s3://bucket/prefix
     #[arg(long, env = "SHARETRAIL_ARCHIVE", value_name = "URL", required_if_eq_any([("from", "archive"), ("from", "both")]))]
     pub archive: Option<String>,
-    /// Kafka
+    /// Kafka; also where what is known of persons is read, without it consents are gaps
     #[arg(long, env = "SHARETRAIL_KAFKA", value_name = "HOST:PORT", required_if_eq_any([("from", "kafka"), ("from", "both")]))]
     pub kafka: Option<String>,
     /// Register files, to judge by: all versions that were in force

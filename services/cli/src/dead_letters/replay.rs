@@ -14,7 +14,7 @@ use super::args::ReplayArgs;
 use crate::{
     args::Format,
     exit::{Done, Mistake},
-    registers, settings,
+    registers, settings, statuses,
 };
 
 /// Replays.
@@ -28,6 +28,7 @@ pub fn run(args: &ReplayArgs) -> Result<Done> {
         .finish(|| decoding)
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
     let registers = Arc::new(registers::load(&args.register)?);
+    let status = statuses::from_kafka(&args.letters.kafka)?;
     let bar = super::bar("replaying dead letters")?;
     let report = super::with_store(&args.store, async |store| {
         let search = super::search(&args.letters, store.clone())?;
@@ -35,6 +36,7 @@ pub fn run(args: &ReplayArgs) -> Result<Done> {
             keys,
             decoding: PatientDecoding::new(decoder, registry),
             registers,
+            status,
             store,
             is_dry_run: args.dry_run,
         };

@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use domain::register::{Registers, model::Route};
+use gateway::token::Right;
 use generator::Truth;
 use serde::{Deserialize, Serialize};
 use wire::pseudonym::KeyRing;
@@ -42,6 +43,8 @@ struct Loaded {
 impl Files {
     /// Id of the key that the demo makes.
     pub const KEY_ID: &str = "k1";
+    /// Whose token may report what is known of persons.
+    pub const CONSENTS: &str = "consents";
 
     /// Makes the folder and its secrets, unless they are there.
     pub fn open(root: &Path, registers: &Registers) -> Result<Self> {
@@ -91,13 +94,19 @@ impl Files {
             .iter()
             .filter(|source| source.route == Route::Gateway)
         {
-            let token = gateway::token::generate()?;
-            let file = self.token(&source.id);
-            let _ = fs::remove_file(&file);
-            write_secret(&file, token.secret())?;
-            entries.push_str(&token.tokens_entry(&source.id, &[gateway::token::Right::Events]));
+            entries.push_str(&self.make_token(&source.id, Right::Events)?);
         }
+        entries.push_str(&self.make_token(Self::CONSENTS, Right::Status)?);
         write_secret(&self.tokens(), &entries)
+    }
+
+    /// Its entry for the gateway's file.
+    fn make_token(&self, source: &str, may: Right) -> Result<String> {
+        let token = gateway::token::generate()?;
+        let file = self.token(source);
+        let _ = fs::remove_file(&file);
+        write_secret(&file, token.secret())?;
+        Ok(token.tokens_entry(source, &[may]))
     }
 
     /// Keys of the pseudonyms.

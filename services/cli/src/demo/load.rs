@@ -34,7 +34,8 @@ pub async fn run(
     Ok((summary, truth))
 }
 
-async fn load(args: &DemoArgs, world: &World, registers: &Registers) -> Result<(Truth, f64)> {
+/// The made-up landlord that was asked for.
+pub fn landlord(args: &DemoArgs, registers: &Registers) -> Result<generator::World> {
     let register = registers.iter().last().context("there is no register")?;
     let scale = Scale {
         people: args.people,
@@ -43,7 +44,11 @@ async fn load(args: &DemoArgs, world: &World, registers: &Registers) -> Result<(
         events: u32::try_from(args.events).context("--events is too large")?,
         ..Scale::default()
     };
-    let landlord = Arc::new(generator::World::new(register, scale)?);
+    Ok(generator::World::new(register, scale)?)
+}
+
+async fn load(args: &DemoArgs, world: &World, registers: &Registers) -> Result<(Truth, f64)> {
+    let landlord = Arc::new(landlord(args, registers)?);
     let sending = Sending::prepare(world, &landlord, registers)?;
     world.files.begin_load()?;
 
@@ -113,7 +118,7 @@ impl Sending {
             publisher: Publisher::new(&PublisherConfig::new(&world.bootstrap, "demo"))?,
             receipts: Receipts::default(),
             pseudonyms: Pseudonyms::precompute(landlord.people(), Files::KEY_ID, make)?,
-            post: Post::start(&world.gateway_url, &world.files)?,
+            post: Post::start(&world.gateway_url, "/v1/events", &world.files)?,
             landlord: Arc::clone(landlord),
         })
     }

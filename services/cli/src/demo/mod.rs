@@ -3,6 +3,7 @@
 
 mod files;
 mod load;
+mod persons;
 mod post;
 mod services;
 mod settle;

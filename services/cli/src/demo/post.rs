@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::files::Files;
 
-/// Bytes of a request: a few hundred events.
+/// Bytes of a request: a few hundred events or records.
 const BATCH_BYTES: usize = 256 << 10;
 /// How long the gateway may be away.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -25,10 +25,10 @@ pub struct Post {
 }
 
 impl Post {
-    /// Ready to post to this gateway.
-    pub fn start(gateway_url: &str, files: &Files) -> Result<Self> {
+    /// Ready to post to this path of the gateway.
+    pub fn start(gateway_url: &str, path: &str, files: &Files) -> Result<Self> {
         let (to_worker, work) = sync_channel(2);
-        let url = format!("{gateway_url}/v1/events");
+        let url = format!("{gateway_url}{path}");
         let worker = thread::spawn(move || post_all(&url, &work));
         Ok(Self {
             files: files.clone(),
@@ -38,7 +38,7 @@ impl Post {
         })
     }
 
-    /// Adds an event of a source; posts when there are enough.
+    /// Adds an event or a record of a source; posts when there are enough.
     pub fn add(&mut self, source: &str, json: &[u8]) -> Result<()> {
         let batch = match self.batches.get_mut(source) {
             Some(batch) => batch,

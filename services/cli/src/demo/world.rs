@@ -10,6 +10,7 @@ use store::{Store, StoreConfig};
 
 use super::{
     files::Files,
+    persons,
     services::{Service, free_address},
 };
 use crate::{args::DemoArgs, migrate};
@@ -47,7 +48,7 @@ impl World {
         store.migrate().await?;
         migrate::ensure_topics(&bootstrap, registers).await?;
 
-        spinner.set_message("starting gateway and consumer");
+        spinner.set_message("starting the gateway");
         let addresses = Addresses::free()?;
         let variables = variables(args, &files, &bootstrap, &clickhouse_url, &addresses)?;
         let mut gateway = Service::start(
@@ -56,16 +57,24 @@ impl World {
             &files.log("gateway"),
             &variables,
         )?;
+        gateway.ready().await?;
+        let gateway_url = format!("http://{}", addresses.gateway);
+        if files.loaded(args)?.is_none() {
+            tokio::task::block_in_place(|| {
+                persons::report(args, registers, &gateway_url, &files, &spinner)
+            })?;
+        }
+        // It reads what is known of persons to the end before it judges anything.
+        spinner.set_message("starting the consumer");
         let mut consumer = Service::start(
             "consumer",
             addresses.consumer_admin,
             &files.log("consumer"),
             &variables,
         )?;
-        tokio::try_join!(gateway.ready(), consumer.ready())?;
+        consumer.ready().await?;
         spinner.finish_and_clear();
         write_environment(&files, &variables)?;
-        let gateway_url = format!("http://{}", addresses.gateway);
         Ok(Self {
             files,
             bootstrap,

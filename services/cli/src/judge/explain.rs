@@ -136,11 +136,12 @@ fn rules(
             Answer::Raised(finding) => {
                 let words = filled(asked.info, finding, event, explained, recipient);
                 let (outcome, severity) = (finding.outcome.as_str(), finding.severity.as_str());
-                let _ = writeln!(
-                    text,
-                    "  {} ({outcome}, {severity}): {words}",
-                    asked.info.code
-                );
+                let code = asked.info.code;
+                let person = match finding.subject {
+                    Some(index) => format!(" about subject {index}"),
+                    None => String::new(),
+                };
+                let _ = writeln!(text, "  {code} ({outcome}, {severity}){person}: {words}");
                 let _ = writeln!(text, "    by {}", asked.info.law.join(", "));
             }
             Answer::Suppressed { by } => {
@@ -226,7 +227,7 @@ fn rule(asked: &Asked) -> Value {
         Answer::Passed => json!({"code": code, "answer": "passed"}),
         Answer::Raised(found) => json!({
             "code": code, "answer": "raised", "outcome": found.outcome.as_str(), "severity": found.severity.as_str(),
-            "expected": found.expected, "observed": found.observed,
+            "subject": found.subject, "expected": found.expected, "observed": found.observed,
         }),
         Answer::Suppressed { by } => {
             json!({"code": code, "answer": "suppressed", "by": by.as_str()})

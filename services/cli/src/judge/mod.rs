@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result};
 use domain::{
     judge::{self, judge},
     register::Registers,
+    status::SubjectStatus,
     time::ReceivedAt,
     verdict::VerdictOutcome,
 };
@@ -22,12 +23,12 @@ use wire::pseudonym::Pseudonymiser;
 use crate::{
     args::{Format, JudgeArgs},
     exit::{Done, Mistake},
-    keys, registers,
+    keys, registers, statuses,
 };
 
 /// Prints a verdict a line, in the order of the events; bad lines go to standard error with their number.
 pub fn run(args: JudgeArgs) -> Result<Done> {
-    let key = args.key.clone();
+    let (key, status) = (args.key.clone(), args.status.clone());
     let answer = match (args.explain, args.format) {
         (false, _) => Answer::Verdict,
         (true, Format::Table) => Answer::Words,
@@ -39,9 +40,11 @@ pub fn run(args: JudgeArgs) -> Result<Done> {
     };
     let registers = registers::load(&register_files)?;
     let pseudonymiser = keys::pseudonymiser(key.as_deref(), &registers)?;
+    let status = status.map(|file| statuses::from_file(&file, &pseudonymiser));
     let mut judging = Judging {
         answer,
         registers,
+        status: status.transpose()?.unwrap_or_default(),
         pseudonymiser,
         out: BufWriter::new(io::stdout().lock()),
         done: Done::Well,
@@ -84,6 +87,7 @@ enum Answer {
 struct Judging<W: Write> {
     answer: Answer,
     registers: Registers,
+    status: SubjectStatus,
     pseudonymiser: Pseudonymiser,
     out: W,
     done: Done,
@@ -95,7 +99,7 @@ impl<W: Write> Judging<W> {
         if text.trim_ascii().is_empty() {
             return Ok(());
         }
-        match judge_text(text, &self.registers, &self.pseudonymiser, self.answer) {
+        match self.judge_text(text) {
             Ok(verdicts) => {
                 for (told, outcome) in verdicts {
                     writeln!(self.out, "{told}")?;
@@ -118,36 +122,32 @@ impl<W: Write> Judging<W> {
         }
         Ok(())
     }
+
+    fn judge_text(&self, text: &[u8]) -> Result<Judged, Vec<wire::json::FieldError>> {
+        let (registers, status) = (&self.registers, &self.status);
+        let submissions = wire::json::parse_submissions(text)?;
+        submissions
+            .into_iter()
+            .map(|submission| {
+                let owned = submission.pseudonymise(&self.pseudonymiser)?;
+                let event = owned.event();
+                let received = ReceivedAt(event.recorded_at);
+                if matches!(self.answer, Answer::Verdict) {
+                    let verdict = judge(registers, status, &event, received);
+                    return Ok((wire::verdict::to_json(&event, &verdict), verdict.outcome()));
+                }
+                let explained = judge::explain(registers, status, &event, received);
+                let told = match self.answer {
+                    Answer::Explanation => explain::as_json(&event, &explained),
+                    Answer::Verdict | Answer::Words => explain::in_words(&event, &explained),
+                };
+                Ok((told, explained.verdict.outcome()))
+            })
+            .collect()
+    }
 }
 
 type Judged = Vec<(String, VerdictOutcome)>;
-
-fn judge_text(
-    text: &[u8],
-    registers: &Registers,
-    pseudonymiser: &Pseudonymiser,
-    answer: Answer,
-) -> Result<Judged, Vec<wire::json::FieldError>> {
-    let submissions = wire::json::parse_submissions(text)?;
-    submissions
-        .into_iter()
-        .map(|submission| {
-            let owned = submission.pseudonymise(pseudonymiser)?;
-            let event = owned.event();
-            let received = ReceivedAt(event.recorded_at);
-            if matches!(answer, Answer::Verdict) {
-                let verdict = judge(registers, &event, received);
-                return Ok((wire::verdict::to_json(&event, &verdict), verdict.outcome()));
-            }
-            let explained = judge::explain(registers, &event, received);
-            let told = match answer {
-                Answer::Explanation => explain::as_json(&event, &explained),
-                Answer::Verdict | Answer::Words => explain::in_words(&event, &explained),
-            };
-            Ok((told, explained.verdict.outcome()))
-        })
-        .collect()
-}
 
 fn open(events: &Path) -> Result<Box<dyn BufRead>> {
     if events == Path::new("-") {
@@ -170,26 +170,34 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let registers = registers::load(&[root.join("schemas/register/register.yaml")]).unwrap();
         let pseudonymiser = keys::pseudonymiser(None, &registers).unwrap();
+        let mut judging = Judging {
+            answer: Answer::Words,
+            registers,
+            status: SubjectStatus::default(),
+            pseudonymiser,
+            out: io::sink(),
+            done: Done::Well,
+        };
         let mut told = String::new();
         for example in [
             "schemas/avro/examples/valid/police-case.json",
             "schemas/register/examples/codes/unregistered_recipient.events.jsonl",
             "schemas/register/examples/codes/basis_mismatch.events.jsonl",
+            "schemas/register/examples/codes/consent_withdrawn.events.jsonl",
         ] {
-            let text = std::fs::read_to_string(root.join(example)).unwrap();
+            let file = root.join(example);
+            let text = std::fs::read_to_string(&file).unwrap();
             let documents = if example.ends_with(".json") {
                 vec![text.as_str()]
             } else {
                 text.lines().collect()
             };
+            let status = root.join(example.replace(".events.", ".status."));
+            if status != file && status.is_file() {
+                judging.status = statuses::from_file(&status, &judging.pseudonymiser).unwrap();
+            }
             for document in documents {
-                let judged = judge_text(
-                    document.as_bytes(),
-                    &registers,
-                    &pseudonymiser,
-                    Answer::Words,
-                )
-                .unwrap();
+                let judged = judging.judge_text(document.as_bytes()).unwrap();
                 told.extend(judged.into_iter().map(|(words, _)| words));
             }
         }

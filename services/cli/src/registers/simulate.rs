@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use domain::{
     judge::judge,
     register::{Register, Registers},
+    status::SubjectStatus,
     time::{CivilDate, UtcMicros},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,6 +17,7 @@ use crate::{
     args::SimulateArgs,
     connect,
     exit::{Done, Mistake},
+    statuses,
 };
 use tally::Tally;
 
@@ -41,6 +43,10 @@ pub fn run(args: &SimulateArgs) -> Result<Done> {
         load(&args.register)?
     };
     let after = draft(args, since)?;
+    let status = match &args.kafka {
+        Some(kafka) => statuses::from_kafka(kafka)?,
+        None => SubjectStatus::default(),
+    };
     connect::with_store(&args.store, async |store| {
         let slices = store.history_slices(day_before(since), SLICE_ROWS).await?;
         let rows = slices.iter().map(|slice| slice.rows).sum();
@@ -60,8 +66,8 @@ pub fn run(args: &SimulateArgs) -> Result<Done> {
                 let received = stored.received_at();
                 tally.add(
                     &event,
-                    &judge(&before, &event, received),
-                    &judge(&after, &event, received),
+                    &judge(&before, &status, &event, received),
+                    &judge(&after, &status, &event, received),
                 );
             }
         }

@@ -15,7 +15,7 @@ use wire::register::Current;
 use crate::{
     args::{ServeArgs, Service},
     exit::{Done, Mistake},
-    settings,
+    settings, statuses,
 };
 
 /// Beyond the services' own limits for stopping.
@@ -161,8 +161,14 @@ async fn run_consumer(
         {
             return Ok(());
         }
+        let bootstrap = &settings.consumer.bootstrap;
+        let status = statuses::open(bootstrap, &metrics, &readiness, shutdown).await;
+        let Some(status) = status.map_err(io::Error::other)? else {
+            return Ok(());
+        };
         let world = consumer::World {
             registers,
+            status,
             store: settings.store,
             metrics,
             readiness,

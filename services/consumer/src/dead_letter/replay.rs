@@ -12,7 +12,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
-use domain::{judge::Remembering, register::Registers, time::ReceivedAt};
+use domain::{judge::Remembering, register::Registers, status::SubjectStatus, time::ReceivedAt};
 use store::{BatchBuilder, Origin, Store, StoreError};
 
 use super::{
@@ -33,6 +33,8 @@ pub struct Replay {
     pub decoding: PatientDecoding,
     /// What they are judged against.
     pub registers: Arc<Registers>,
+    /// What is known of persons.
+    pub status: SubjectStatus,
     /// Where they go.
     pub store: Store,
     /// Only say what would be done.
@@ -174,7 +176,7 @@ impl Replay {
                             offset: letter.offset,
                             received_at: ReceivedAt(letter.received_at),
                         };
-                        judge_into(rows, &mut work.judge, &decoded, &origin);
+                        judge_into(rows, &mut work.judge, &self.status, &decoded, &origin);
                         report.stored += 1;
                     }
                     Err(code) => *report.left.entry(code.into()).or_default() += 1,

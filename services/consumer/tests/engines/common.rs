@@ -5,7 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use consumer::{ConsumerConfig, ConsumerError, Metrics, World, dead_letter::DeadLetterKeys};
+use consumer::{
+    ConsumerConfig, ConsumerError, Metrics, SharedStatus, World, dead_letter::DeadLetterKeys,
+};
 use embedded::{ClickHouse, ClickHouseOptions, Kafka, KafkaOptions, Proxied};
 use rdkafka::{
     ClientConfig, Offset, TopicPartitionList,
@@ -132,6 +134,7 @@ impl Engines {
         let (readiness, shutdown) = (Readiness::default(), Shutdown::default());
         let world = World {
             registers: Current::default(),
+            status: SharedStatus::default(),
             store,
             metrics: Metrics::new(&metrics).unwrap(),
             readiness: readiness.clone(),

@@ -6,7 +6,7 @@ use consumer::{
     HaltLimits, PatientDecoding, Registry,
     dead_letter::{LetterFilter, Letters, Replay, Search},
 };
-use domain::register::Registers;
+use domain::{register::Registers, status::SubjectStatus};
 use wire::avro::{Decoder, SchemaIds, V1_TEXT};
 
 use crate::{
@@ -70,6 +70,7 @@ async fn a_bad_topic_halts_stays_halted_over_restarts_and_goes_on_when_mended() 
         keys: engines.keys.clone(),
         decoding: PatientDecoding::new(mended(), None),
         registers: Arc::new(Registers::default()),
+        status: SubjectStatus::default(),
         store: engines.store.clone(),
         is_dry_run: false,
     };

@@ -8,6 +8,7 @@ use consumer::dead_letter::{
 };
 use domain::{
     register::Registers,
+    status::SubjectStatus,
     time::{ReceivedAt, UtcMicros},
 };
 use store::{BatchBuilder, Origin};
@@ -24,6 +25,7 @@ fn replay(engines: &Engines, is_mended: bool) -> Replay {
         keys: engines.keys.clone(),
         decoding: PatientDecoding::new(Decoder::new(SchemaIds::parse(ids).unwrap()), None),
         registers: Arc::new(Registers::default()),
+        status: SubjectStatus::default(),
         store: engines.store.clone(),
         is_dry_run: false,
     }

@@ -189,7 +189,7 @@ impl Out<'_> {
     fn subject(&mut self, subject: &Subject<'_>) {
         let Subject {
             scheme,
-            // Whether one is there twice is asked again.
+            // Whether one is there twice, and what is known of each, is asked again.
             pseudonym: _,
             // Which keys there are only the edge knows: no rule reads it.
             key_id: _,

@@ -9,7 +9,8 @@ use crate::{
         Register, Registers,
         model::{Arrangement, Recipient},
     },
-    rules::{Check, RULES, Rule, RuleInfo, info},
+    rules::{Check, RULES, Raised, Rule, RuleInfo, info},
+    status::SubjectStatus,
     time::{CivilDate, ReceivedAt},
     verdict::{Finding, RuleCode, Verdict},
 };
@@ -26,7 +27,7 @@ pub struct Explanation<'r> {
     pub considered: Vec<Considered<'r>>,
     /// The event claims an arrangement that the register does not have.
     pub is_claim_unknown: bool,
-    /// What each rule came to, in the order of the codes.
+    /// What each rule came to, in the order of the codes; one that was raised about several persons comes for each.
     pub rules: Vec<Asked>,
 }
 
@@ -95,6 +96,7 @@ pub enum Answer {
 #[must_use]
 pub fn explain<'r>(
     registers: &'r Registers,
+    status: &SubjectStatus,
     event: &DisclosureEvent<'_>,
     received: ReceivedAt,
 ) -> Explanation<'r> {
@@ -103,6 +105,7 @@ pub fn explain<'r>(
         received,
         day: CivilDate::in_london(event.occurred_at),
         registers,
+        status,
     };
     let verdict = judge_on(on);
     let register = registers.on(on.day);
@@ -115,10 +118,7 @@ pub fn explain<'r>(
         is_claim_unknown: case.is_some_and(|case| matches!(case.claim, Claim::Unknown)),
         rules: RULES
             .iter()
-            .map(|rule| Asked {
-                info: rule.info,
-                answer: answer(rule, &on, case, &verdict),
-            })
+            .flat_map(|rule| asked(rule, &on, case, &verdict))
             .collect(),
         verdict,
     }
@@ -175,17 +175,32 @@ fn one<'r>(
     }
 }
 
-/// The verdict has what was raised in the end; a rule is asked again only to learn whether it was silenced.
-fn answer(
+/// The verdict has what was raised in the end; a rule is asked again only to learn why it was not.
+fn asked(
+    rule: &Rule,
+    on: &OnDay<'_, '_>,
+    case: Option<&Case<'_, '_>>,
+    verdict: &Verdict<'_>,
+) -> Vec<Asked> {
+    let findings = verdict.findings.iter();
+    let raised = findings.filter(|found| found.code == rule.info.code);
+    let mut answers: Vec<Answer> = raised.map(|found| Answer::Raised(found.clone())).collect();
+    if answers.is_empty() {
+        answers.push(why_not(rule, on, case, verdict));
+    }
+    let info = rule.info;
+    answers
+        .into_iter()
+        .map(|answer| Asked { info, answer })
+        .collect()
+}
+
+fn why_not(
     rule: &Rule,
     on: &OnDay<'_, '_>,
     case: Option<&Case<'_, '_>>,
     verdict: &Verdict<'_>,
 ) -> Answer {
-    let mut found = verdict.findings.iter();
-    if let Some(found) = found.find(|found| found.code == rule.info.code) {
-        return Answer::Raised(found.clone());
-    }
     if !rule.info.kinds.contains(&on.event.kind) {
         return Answer::OtherKind;
     }
@@ -193,21 +208,31 @@ fn answer(
         return Answer::NotInForce;
     }
     let raised = match (&rule.check, case, case.and_then(|case| case.chosen)) {
-        (Check::Alone(check), ..) => check(on),
-        (Check::Registered(check), Some(case), _) => check(case),
-        (Check::Arranged(check), Some(case), Some(chosen)) => check(case, chosen),
-        (Check::Registered(_) | Check::Arranged(_), None, _) => return Answer::NoRegister,
+        (Check::Alone(check), ..) => whole(check(on)),
+        (Check::Registered(check), Some(case), _) => whole(check(case)),
+        (Check::Arranged(check), Some(case), Some(chosen)) => whole(check(case, chosen)),
         (Check::Arranged(_), Some(_), None) => return Answer::NoArrangement,
+        (Check::Each(check) | Check::Known(check), Some(case), _) => {
+            let mut subjects = (0..).zip(&on.event.subjects);
+            subjects.find_map(|(index, subject)| Some((Some(index), check(case, subject)?)))
+        }
+        (_, None, _) => return Answer::NoRegister,
     };
-    let Some(raised) = raised else {
+    let Some((subject, raised)) = raised else {
         return Answer::Passed;
     };
-    let silences = |found: &&Finding| info(found.code).suppresses.contains(&rule.info.code);
+    let silences = |found: &&Finding| {
+        found.subject == subject && info(found.code).suppresses.contains(&rule.info.code)
+    };
     match verdict.findings.iter().find(silences) {
         Some(by) => Answer::Suppressed { by: by.code },
         // Silenced by one that was silenced itself.
-        None => Answer::Raised(finding(rule.info, raised, verdict.arrangement)),
+        None => Answer::Raised(finding(rule.info, subject, raised, verdict.arrangement)),
     }
+}
+
+fn whole(raised: Option<Raised>) -> Option<(Option<u32>, Raised)> {
+    raised.map(|raised| (None, raised))
 }
 
 #[cfg(test)]
@@ -217,16 +242,16 @@ mod tests {
     use super::*;
     use crate::{
         judge::judge,
-        testing::{arbitrary::event, changed, gist, received_after, registers},
+        testing::{arbitrary::event, changed, gist, received_after, registers, status, statuses},
     };
 
     proptest! {
         #[test]
-        fn what_is_explained_is_what_is_judged(event in event()) {
+        fn what_is_explained_is_what_is_judged(event in event(), status in statuses()) {
             let registers = registers();
             let received = received_after(&event, 60);
-            let judged = judge(&registers, &event, received);
-            let explained = explain(&registers, &event, received);
+            let judged = judge(&registers, &status, &event, received);
+            let explained = explain(&registers, &status, &event, received);
             prop_assert_eq!(gist(&explained.verdict), gist(&judged));
             let chosen: Vec<_> = explained.considered.iter().filter(|one| one.is_chosen).map(|one| &one.arrangement.id).collect();
             let expected: Vec<_> = judged.arrangement.iter().map(|found| &found.id).collect();
@@ -244,7 +269,7 @@ mod tests {
     ) -> Vec<(RuleCode, Answer)> {
         let event = changed(arrangement, change);
         let registers = registers();
-        let explained = explain(&registers, &event, received_after(&event, 60));
+        let explained = explain(&registers, status(), &event, received_after(&event, 60));
         (explained.rules.into_iter())
             .map(|asked| (asked.info.code, asked.answer))
             .filter(|(_, answer)| *answer != Answer::Passed)

@@ -7,12 +7,14 @@ use crate::{
     event::DisclosureEvent,
     register::model::{Coverage, RegisterData, RequirementCheck},
     rules::info,
+    status::SubjectStatus,
     testing::{
         arbitrary::{ARRANGEMENTS, STRICTER, event, tighten},
-        changed, codes, conforming, gist, received_after, registers, with,
+        changed, codes, conforming, gist, numbered, received_after, registers, status, statuses,
+        with,
     },
     time::{CivilDate, DateRange, ReceivedAt, UtcMicros},
-    verdict::Verdict,
+    verdict::{Finding, Verdict},
 };
 
 /// An arrangement that covers a recipient of its own, and nobody else.
@@ -31,11 +33,11 @@ fn concerns_elsewhere(verdict: &Verdict<'_>) -> bool {
 
 proptest! {
     #[test]
-    fn every_event_gets_the_same_verdict_twice_and_every_finding_cites_law_and_notice(event in event(), seconds in -200_000_i64..200_000) {
+    fn every_event_gets_the_same_verdict_twice_and_every_finding_cites_law_and_notice(event in event(), status in statuses(), seconds in -200_000_i64..200_000) {
         let (one, other) = (registers(), registers());
         let received = ReceivedAt(UtcMicros(1_772_445_600_000_000 + seconds * 1_000_000));
-        let verdict = judge(&one, &event, received);
-        prop_assert_eq!(gist(&verdict), gist(&judge(&other, &event, received)));
+        let verdict = judge(&one, &status, &event, received);
+        prop_assert_eq!(gist(&verdict), gist(&judge(&other, &status, &event, received)));
         let keys: Vec<_> = verdict.findings.iter().map(|found| (found.code.as_str(), found.subject)).collect();
         prop_assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "sorted, one each: {keys:?}");
         for found in &verdict.findings {
@@ -61,16 +63,44 @@ proptest! {
         let mut sorted = event;
         sorted.facts.sort_unstable();
         let plain = registers();
-        prop_assert_eq!(gist(&judge(&plain, &sorted, received)), gist(&judge(&turned, &mixed, received)));
+        prop_assert_eq!(gist(&judge(&plain, status(), &sorted, received)), gist(&judge(&turned, status(), &mixed, received)));
+    }
+
+    #[test]
+    fn a_persons_findings_are_hers_in_whatever_place_she_is_listed(event in event(), status in statuses()) {
+        let received = received_after(&event, 60);
+        let registers = registers();
+        let mut turned = event.clone();
+        turned.subjects.reverse();
+        let last = event.subjects.len().saturating_sub(1) as u32;
+        let mut found = judge(&registers, &status, &turned, received).findings;
+        for finding in &mut found {
+            finding.subject = finding.subject.map(|index| last - index);
+        }
+        found.sort_by_key(|finding| (finding.code, finding.subject));
+        prop_assert_eq!(judge(&registers, &status, &event, received).findings, found);
+    }
+
+    #[test]
+    fn what_is_known_of_others_changes_nothing(event in event(), known in statuses()) {
+        let received = received_after(&event, 60);
+        let registers = registers();
+        let mut elsewhere = event.clone();
+        // Of these nobody knows anything.
+        elsewhere.subjects = (0..event.subjects.len()).map(|number| numbered(5_000 + number)).collect();
+        let known = judge(&registers, &known, &elsewhere, received).findings;
+        let unknown = judge(&registers, &SubjectStatus::default(), &elsewhere, received).findings;
+        let codes = |found: Vec<Finding>| found.into_iter().map(|one| (one.code, one.subject)).collect::<Vec<_>>();
+        prop_assert_eq!(codes(known), codes(unknown));
     }
 
     #[test]
     fn an_arrangement_that_covers_neither_recipient_nor_claim_changes_nothing(event in event()) {
         let received = received_after(&event, 60);
         let (plain, more) = (registers(), with(add_elsewhere));
-        let before = judge(&plain, &event, received);
+        let before = judge(&plain, status(), &event, received);
         if !concerns_elsewhere(&before) {
-            prop_assert_eq!(gist(&before), gist(&judge(&more, &event, received)));
+            prop_assert_eq!(gist(&before), gist(&judge(&more, status(), &event, received)));
         }
     }
 
@@ -83,7 +113,7 @@ proptest! {
             let found = data.arrangements.iter_mut().find(|found| found.id == claim);
             tighten(found.expect("the sample has the claimed arrangement"), how);
         }));
-        let (before, after) = (judge(&plain, &event, received), judge(&strict, &event, received));
+        let (before, after) = (judge(&plain, status(), &event, received), judge(&strict, status(), &event, received));
         prop_assert!(before.outcome() <= after.outcome(), "{how:?}: {:?} {:?}", before.findings, after.findings);
     }
 
@@ -97,7 +127,7 @@ proptest! {
         event.recipient.country = &other;
         event.recipient.id = Some(&other);
         let registers = registers();
-        let verdict = judge(&registers, &event, ReceivedAt(event.occurred_at));
+        let verdict = judge(&registers, status(), &event, ReceivedAt(event.occurred_at));
         prop_assert!(!verdict.findings.is_empty());
     }
 }
@@ -111,7 +141,9 @@ fn an_event_that_conforms_is_judged_without_asking_for_memory() {
             let received = received_after(&event, 60);
             let mut conforms = false;
             let memory = allocation_counter::measure(|| {
-                conforms = judge(&registers, &event, received).findings.is_empty();
+                conforms = judge(&registers, status(), &event, received)
+                    .findings
+                    .is_empty();
             });
             assert!(conforms, "{arrangement}");
             assert_eq!(memory.count_total, 0, "{arrangement}");
@@ -134,7 +166,7 @@ fn the_register_of_the_day_judges() {
     }
     let registers = crate::register::Registers::new(registers).expect("three versions");
     let event = conforming("dwp-rent");
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(
         verdict.register.map(|found| found.data().version.as_str()),
         Some("b")
@@ -167,7 +199,7 @@ fn a_window_without_ends_is_always_open() {
         event.occurred_at = UtcMicros(1_735_725_600_000_000)
     });
     assert!(
-        judge(&registers, &event, received_after(&event, 60))
+        judge(&registers, status(), &event, received_after(&event, 60))
             .findings
             .is_empty()
     );

@@ -1,6 +1,7 @@
 //! Verdicts of repeating combinations, remembered. Most disclosures are like one that was judged a moment ago: the same
 //! source, recipient, purpose, basis, categories and facts in a time within which nothing began or ceased to count. Where such a one conformed, only the rules
-//! that read its times, its persons and its texts are asked again. Never decides by a hash: combinations are compared
+//! that read its times, its persons and its texts are asked again; whose status is known beyond her consents is judged
+//! in full. Never decides by a hash: combinations are compared
 //! whole. Whatever is not plainly so is judged in full, so the verdict is always that of [`judge`](super::judge).
 
 use std::{ptr, sync::Arc};
@@ -10,12 +11,14 @@ use hashbrown::{HashMap, HashSet};
 use super::{combination, days::Days, eras::Eras, judge_on};
 use crate::{
     event::DisclosureEvent,
-    matching::OnDay,
-    register::Registers,
+    matching::{Consent, OnDay},
+    register::{Registers, model::Arrangement},
     rules::{Deadline, IN_REFERENCE, passes_alone},
+    status::SubjectStatus,
     text::{Patterns, personal, telling},
     time::ReceivedAt,
     verdict::Verdict,
+    vocabulary::LawfulBasis,
 };
 
 /// Combinations of one generation; two generations are remembered. About 12 MB.
@@ -110,12 +113,18 @@ impl Remembering {
     }
 
     /// As [`judge`](super::judge), with the same answer.
-    pub fn judge(&mut self, event: &DisclosureEvent<'_>, received: ReceivedAt) -> Verdict<'_> {
+    pub fn judge(
+        &mut self,
+        status: &SubjectStatus,
+        event: &DisclosureEvent<'_>,
+        received: ReceivedAt,
+    ) -> Verdict<'_> {
         let on = OnDay {
             event,
             received,
             day: self.days.of(event.occurred_at),
             registers: &self.registers,
+            status,
         };
         if !combination::write(&on, self.eras.of(on.day), &mut self.key) {
             return judge_on(on);
@@ -179,13 +188,29 @@ impl Conforming {
             && reference.is_none_or(|text| personal(text, IN_REFERENCE).is_empty());
         let register = on.registers.at(self.register).filter(|_| passes)?;
         let arrangements = &register.data().arrangements;
+        let arrangement = self.arrangement.and_then(|at| arrangements.get(at));
+        if on.has_status_beside_consent() || !have_consented(on, arrangement) {
+            return None;
+        }
         Some(Verdict {
             register: Some(register),
             recipient: register.recipient_at(self.recipient),
-            arrangement: self.arrangement.and_then(|at| arrangements.get(at)),
+            arrangement,
             findings: Vec::new(),
         })
     }
+}
+
+/// Where it rests on consent: has everybody given it, in so many words where special categories may ask for that?
+fn have_consented(on: &OnDay<'_, '_>, arrangement: Option<&Arrangement>) -> bool {
+    let by_basis = on.event.lawful_basis == LawfulBasis::Consent;
+    let by_point = on.event.conditions.article_9 == Some("a");
+    let mut subjects = on.event.subjects.iter();
+    !(by_basis || by_point)
+        || subjects.all(|subject| match on.consent(subject, arrangement) {
+            Consent::Given { is_explicit } => is_explicit || !by_point,
+            Consent::Ended(..) | Consent::Unknown => false,
+        })
 }
 
 #[cfg(test)]
@@ -197,7 +222,7 @@ mod tests {
         judge::judge,
         testing::{
             arbitrary::{ARRANGEMENTS, event},
-            conforming, gist, received_after, registers,
+            conforming, gist, received_after, registers, status, statuses,
         },
         time::UtcMicros,
         vocabulary::Kind,
@@ -237,13 +262,15 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn what_is_remembered_is_what_would_be_judged(events in vec(varied(), 1..120)) {
+        fn what_is_remembered_is_what_would_be_judged(events in vec(varied(), 1..120), known in statuses()) {
             let registers = Arc::new(registers());
             let mut remembering = Remembering::new(Arc::clone(&registers));
-            for (event, late) in &events {
+            for (number, (event, late)) in events.iter().enumerate() {
+                // What is known changes while combinations are remembered.
+                let status = if number % 3 == 0 { &known } else { status() };
                 let received = received_after(event, *late);
-                let expected = judge(&registers, event, received);
-                let verdict = remembering.judge(event, received);
+                let expected = judge(&registers, status, event, received);
+                let verdict = remembering.judge(status, event, received);
                 prop_assert_eq!(gist(&verdict), gist(&expected));
                 let version = |verdict: &Verdict<'_>| verdict.register.map(|found| found.data().version.clone());
                 prop_assert_eq!(version(&verdict), version(&expected));
@@ -261,18 +288,18 @@ mod tests {
             }
             let received = received_after(&event, 60);
             // The first teaches the combination, the second the reason.
-            remembering.judge(&event, received);
-            remembering.judge(&event, received);
+            remembering.judge(status(), &event, received);
+            remembering.judge(status(), &event, received);
             let before = remembering.remembered();
             let memory = allocation_counter::measure(|| {
-                remembering.judge(&event, received);
+                remembering.judge(status(), &event, received);
             });
             assert_eq!(memory.count_total, 0, "{arrangement}");
             assert_eq!(remembering.remembered(), before + 1, "{arrangement}");
         }
         remembering.renew(Arc::new(Registers::default()));
         let event = conforming("dwp-rent");
-        let verdict = remembering.judge(&event, received_after(&event, 60));
+        let verdict = remembering.judge(status(), &event, received_after(&event, 60));
         assert!(verdict.register.is_none());
     }
 

@@ -35,6 +35,12 @@ impl Chosen<'_> {
         gate.any(|entry| has(&entry.article_9, point))
     }
 
+    /// Some entry lists the paragraph of Schedule 1.
+    pub(crate) fn gate_has_paragraph(&self, paragraph: &str) -> bool {
+        let mut gate = self.arrangement.gate.iter();
+        gate.any(|entry| has(&entry.schedule_1, paragraph))
+    }
+
     /// Some entry with the point of Art 9 lists a paragraph of the Part of Schedule 1.
     pub(crate) fn gate_supplies(&self, point: &str, part: Part) -> bool {
         let mut gate = self.arrangement.gate.iter();

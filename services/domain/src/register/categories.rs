@@ -21,10 +21,13 @@ pub(crate) struct Categories {
     special: BitSet,
     offence: BitSet,
     body_worn: BitSet,
+    addresses: BitSet,
 }
 
 /// Slug of the footage of body-worn cameras, of which the notice speaks by itself (lines 95, 96).
 pub(crate) const BODY_WORN: &str = "bwc_footage";
+/// Slugs of what tells where a person lives (`protected_address` in the catalogue of findings).
+const ADDRESSES: [&str; 2] = ["address", "forwarding_address"];
 
 impl Categories {
     pub(crate) fn new(categories: &[Category]) -> Self {
@@ -46,6 +49,7 @@ impl Categories {
             special: marked(&|category| category.special.is_some()),
             offence: marked(&|category| category.offence.is_some()),
             body_worn: marked(&|category| category.id == BODY_WORN),
+            addresses: marked(&|category| ADDRESSES.contains(&category.id.as_str())),
             by_slug,
             lineage,
         }
@@ -68,6 +72,11 @@ impl Categories {
     /// Footage of body-worn cameras, itself or by an ancestor.
     pub(crate) fn is_body_worn(&self, id: CategoryId) -> bool {
         self.body_worn.contains(id.0)
+    }
+
+    /// Where a person lives, itself or by an ancestor.
+    pub(crate) fn is_address(&self, id: CategoryId) -> bool {
+        self.addresses.contains(id.0)
     }
 
     /// What an arrangement lists, with everything narrower.

@@ -17,6 +17,7 @@ use super::{
 #[derive(Debug)]
 pub struct Register {
     data: RegisterData,
+    schemes: HashMap<String, usize>,
     sources: HashMap<String, usize>,
     recipients: HashMap<String, usize>,
     purposes: HashMap<String, usize>,
@@ -49,6 +50,7 @@ impl Register {
         }
         let categories = Categories::new(&data.categories);
         Ok(Self {
+            schemes: positions(&data.schemes, |scheme| &scheme.id),
             sources: positions(&data.sources, |source| &source.id),
             recipients: positions(&data.recipients, |recipient| &recipient.id),
             purposes: positions(&data.purposes, |purpose| &purpose.id),
@@ -70,6 +72,12 @@ impl Register {
     #[must_use]
     pub const fn data(&self) -> &RegisterData {
         &self.data
+    }
+
+    /// Is this a scheme of identifiers?
+    #[must_use]
+    pub fn has_scheme(&self, id: &str) -> bool {
+        self.schemes.contains_key(id)
     }
 
     /// The source system with this id.

@@ -14,9 +14,17 @@ mod categories_empty;
 mod category_beyond_arrangement;
 mod category_undeclared_special;
 mod channel_insecure;
+mod child_subject_unjustified;
 mod clock_skew;
+mod consent;
 mod consent_data_repurposed;
+mod consent_expired;
+mod consent_missing;
+mod consent_refused;
+mod consent_withdrawn;
 mod criminal_without_condition;
+mod erased_subject;
+mod explicit_consent_absent;
 mod implausible_date;
 mod info;
 mod late_report;
@@ -26,10 +34,12 @@ mod no_arrangement_for_recipient;
 mod no_register;
 mod not_case_specific;
 mod notice_gate_breached;
+mod objected_subject;
 mod onward_disclosure_undeclared;
 mod payload_contains_data;
 mod police_no_case_ref;
 mod processor_own_use;
+mod protected_address;
 mod purpose_incompatible;
 mod purpose_not_in_arrangement;
 mod raised;
@@ -40,6 +50,7 @@ mod recipient_name_mismatch;
 mod recipient_name_outdated;
 mod reference_missing;
 mod requires;
+mod restricted_subject;
 mod retention_breached_source;
 mod rli_condition_missing;
 mod rli_request_statement_missing;
@@ -54,6 +65,7 @@ mod text_too_long;
 mod too_many_subjects;
 mod transfer_test_missing_or_stale;
 mod transfer_without_mechanism;
+mod unknown_subject;
 mod unknown_symbol;
 mod unregistered_recipient;
 mod unregistered_source;
@@ -65,6 +77,7 @@ pub(crate) use payload_contains_data::IN_REFERENCE;
 pub(crate) use raised::{Raised, list};
 
 use crate::{
+    event::Subject,
     matching::{Case, Chosen, OnDay},
     verdict::RuleCode,
 };
@@ -83,7 +96,14 @@ pub(crate) enum Check {
     Registered(fn(&Case<'_, '_>) -> Option<Raised>),
     /// An arrangement to judge against.
     Arranged(fn(&Case<'_, '_>, Chosen<'_>) -> Option<Raised>),
+    /// A register, and each person of the event by herself.
+    Each(CheckPerson),
+    /// The same, where something is known of one of them beside her consents.
+    Known(CheckPerson),
 }
+
+/// Asks about one person of the event.
+pub(crate) type CheckPerson = fn(&Case<'_, '_>, &Subject<'_>) -> Option<Raised>;
 
 /// Does the event pass the rules that read what differs from event to event: its times, its persons, its texts? Those of
 /// them that need the event alone.
@@ -117,9 +137,16 @@ pub(crate) const RULES: &[Rule] = rules![
     Arranged category_beyond_arrangement,
     Registered category_undeclared_special,
     Registered channel_insecure,
+    Known child_subject_unjustified,
     Alone clock_skew,
     Registered consent_data_repurposed,
+    Each consent_expired,
+    Each consent_missing,
+    Each consent_refused,
+    Each consent_withdrawn,
     Registered criminal_without_condition,
+    Known erased_subject,
+    Each explicit_consent_absent,
     Alone implausible_date,
     Registered late_report,
     Registered malformed_value,
@@ -128,10 +155,12 @@ pub(crate) const RULES: &[Rule] = rules![
     Alone no_register,
     Arranged not_case_specific,
     Arranged notice_gate_breached,
+    Known objected_subject,
     Registered onward_disclosure_undeclared,
     Registered payload_contains_data,
     Arranged police_no_case_ref,
     Arranged processor_own_use,
+    Known protected_address,
     Registered purpose_incompatible,
     Arranged purpose_not_in_arrangement,
     Registered recipient_category_only,
@@ -140,6 +169,7 @@ pub(crate) const RULES: &[Rule] = rules![
     Registered recipient_name_mismatch,
     Registered recipient_name_outdated,
     Alone reference_missing,
+    Known restricted_subject,
     Arranged retention_breached_source,
     Alone rli_condition_missing,
     Alone rli_request_statement_missing,
@@ -154,6 +184,7 @@ pub(crate) const RULES: &[Rule] = rules![
     Alone too_many_subjects,
     Registered transfer_test_missing_or_stale,
     Registered transfer_without_mechanism,
+    Each unknown_subject,
     Alone unknown_symbol,
     Registered unregistered_recipient,
     Registered unregistered_source,

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod categories;
+mod consents;
 mod content;
 mod hygiene;
 mod law;
@@ -10,6 +11,7 @@ mod matching;
 mod names;
 mod onward;
 mod requires;
+mod subjects;
 mod transfers;
 
 use crate::testing::{arbitrary::ARRANGEMENTS, codes};

@@ -34,16 +34,16 @@ impl<'s> Person<'s> {
         }
     }
 
-    /// The statuses it was looked up in.
-    #[must_use]
-    pub const fn status(&self) -> &'s SubjectStatus {
-        self.status
-    }
-
     /// Is there no record of any kind?
     #[must_use]
     pub fn is_without_status(&self) -> bool {
         self.lines().next().is_none()
+    }
+
+    /// Is there a record of another kind than this?
+    #[must_use]
+    pub fn has_other_than(&self, kind: StatusKind) -> bool {
+        self.lines().any(|line| line.kind != kind)
     }
 
     /// What the records of this kind and scope say at a moment; `None` where there is none, or all begin later.

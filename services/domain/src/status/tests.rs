@@ -139,10 +139,8 @@ fn linked_pseudonyms_share_one_history_until_they_are_parted() {
 
 #[test]
 fn it_is_complete_once_somebody_reports_and_all_is_read() {
-    let mut status = SubjectStatus::not_kept();
-    assert!(!status.is_kept());
-    status = SubjectStatus::default();
-    assert!(status.is_kept() && status.is_empty());
+    let mut status = SubjectStatus::default();
+    assert!(status.is_empty());
     status.read_to_the_end();
     assert!(!status.is_complete(StatusKind::Consent));
     status.record(&consent(1, vec![change(State::Given, 10)]));
@@ -150,7 +148,7 @@ fn it_is_complete_once_somebody_reports_and_all_is_read() {
     assert_eq!(status.len(), 1);
     assert_eq!(
         format!("{status:?}"),
-        "SubjectStatus { reading: ToTheEnd, pseudonyms: 1, .. }"
+        "SubjectStatus { is_read_to_the_end: true, pseudonyms: 1, .. }"
     );
 }
 

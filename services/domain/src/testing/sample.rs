@@ -5,8 +5,8 @@ use crate::{
         Register, Registers,
         model::{
             Alias, Arrangement, ArrangementStatus, Category, Controller, Coverage, Fact, FactType,
-            GateEntry, GdprRole, Notice, Purpose, Recipient, RegisterData, Requirement,
-            RequirementCheck, Route, Source,
+            GateEntry, GdprRole, Identifies, Notice, Purpose, Recipient, RegisterData, Requirement,
+            RequirementCheck, Route, Scheme, SchemeCase, Source,
         },
     },
     time::{CivilDate, DateRange},
@@ -50,7 +50,15 @@ pub(crate) fn sample() -> RegisterData {
             title: "Notice".into(),
             published: day("2023-04-01"),
         },
-        schemes: Vec::new(),
+        schemes: vec![Scheme {
+            id: "person".into(),
+            case: SchemeCase::Upper,
+            drop: " -".into(),
+            trim: false,
+            pattern: "[A-Z]{0,4}[0-9]{1,12}".into(),
+            max_length: None,
+            identifies: Identifies::Person,
+        }],
         facts: facts(),
         sources: vec![Source {
             id: "cx-housing".into(),

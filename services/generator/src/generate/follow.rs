@@ -46,12 +46,14 @@ impl Generator {
             codes,
             why,
             numbered,
+            reported,
         } = case;
         let at = self.world.sent_at(&draft.event, day);
         let mut note = Note {
             codes,
             why,
             corrected_by: None,
+            reported,
         };
         if put_right {
             note.corrected_by = self.correct(day, &draft);

@@ -67,7 +67,9 @@ impl Generator {
                 repeat,
             );
         }
-        if let (Some(note), Body::Event(event)) = (outgoing.note.take(), &outgoing.body) {
+        let mut reported = Vec::new();
+        if let (Some(mut note), Body::Event(event)) = (outgoing.note.take(), &outgoing.body) {
+            reported = std::mem::take(&mut note.reported);
             self.note(event, *note, outgoing.tour);
         }
         let from = &self.world.grounds.sources[source];
@@ -82,6 +84,7 @@ impl Generator {
             at,
             role: outgoing.role,
             body: outgoing.body,
+            reported,
         }
     }
 

@@ -194,5 +194,6 @@ fn source(site: &mut Site<'_>) -> Option<Case> {
         codes: vec![(LateReport, Finding), (UnregisteredSource, Finding)],
         why: "The system that reports this is in no register",
         numbered: false,
+        reported: Vec::new(),
     })
 }

@@ -215,5 +215,6 @@ fn outside_window(site: &mut Site<'_>) -> Option<Case> {
         codes,
         why: "Data went to the National Fraud Initiative outside its months",
         numbered: true,
+        reported: Vec::new(),
     })
 }

@@ -150,6 +150,7 @@ fn schedule_1(
         codes: vec![(Sch1ConditionWrongShape, outcome)],
         why: "The condition of Schedule 1 lacks what it asks for",
         numbered: true,
+        reported: Vec::new(),
     })
 }
 

@@ -33,6 +33,7 @@ pub const WAYS: &[Way] = &[
         name: "subjects-too-many",
         make: subjects,
         at_most: 6,
+        is_apart: false,
     },
 ];
 

@@ -12,6 +12,7 @@ mod law;
 mod malformed;
 mod recipient;
 mod special;
+mod subjects;
 
 use domain::verdict::{
     FindingOutcome::{self, Finding, Gap},
@@ -23,6 +24,7 @@ use crate::{
     compose::{Draft, Wish},
     dice::Dice,
     grounds::Ground,
+    reported::Reported,
     world::World,
 };
 
@@ -33,6 +35,8 @@ pub struct Case {
     pub why: &'static str,
     /// False where the source counts nothing.
     pub numbered: bool,
+    /// What is known of its persons.
+    pub reported: Vec<Reported>,
 }
 
 /// One way of breaking an event.
@@ -41,11 +45,13 @@ pub struct Way {
     pub make: fn(&mut Site<'_>) -> Option<Case>,
     /// Not oftener than this, where events are large.
     pub at_most: u32,
+    /// Of somebody of whom nothing else is told.
+    pub is_apart: bool,
 }
 
 /// Every way.
 pub fn ways() -> impl Iterator<Item = &'static Way> {
-    let groups: [&'static [Way]; 9] = [
+    let groups: [&'static [Way]; 10] = [
         recipient::WAYS,
         arrangement::WAYS,
         content::WAYS,
@@ -55,8 +61,17 @@ pub fn ways() -> impl Iterator<Item = &'static Way> {
         law::WAYS,
         hygiene::WAYS,
         gaps::WAYS,
+        subjects::WAYS,
     ];
     groups.into_iter().flatten()
+}
+
+/// How often each way occurs.
+pub const PER_MILLION: u32 = 25;
+
+/// Ways of people of whom nothing else is told.
+pub fn ways_apart() -> u32 {
+    ways().map(|way| u32::from(way.is_apart)).sum()
 }
 
 /// The way of a name.
@@ -69,6 +84,14 @@ const fn often(name: &'static str, make: fn(&mut Site<'_>) -> Option<Case>) -> W
         name,
         make,
         at_most: u32::MAX,
+        is_apart: false,
+    }
+}
+
+const fn apart(name: &'static str, make: fn(&mut Site<'_>) -> Option<Case>) -> Way {
+    Way {
+        is_apart: true,
+        ..often(name, make)
     }
 }
 
@@ -154,6 +177,7 @@ impl Case {
             codes: vec![(code, Finding)],
             why,
             numbered: true,
+            reported: Vec::new(),
         })
     }
 
@@ -163,6 +187,7 @@ impl Case {
             codes: vec![(code, Gap)],
             why,
             numbered: true,
+            reported: Vec::new(),
         })
     }
 }

@@ -101,6 +101,7 @@ fn unknown_with_health(site: &mut Site<'_>) -> Option<Case> {
         codes,
         why,
         numbered: true,
+        reported: Vec::new(),
     })
 }
 

@@ -3,15 +3,11 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf, sync::Arc};
 
-use domain::{
-    judge::judge,
-    rules::{Scope, info},
-    time::ReceivedAt,
-    verdict::RuleCode,
-};
+use domain::{judge::judge, time::ReceivedAt, verdict::RuleCode};
 use generator::{
     World,
     examples::{Example, Examples, by_arrangement, by_code},
+    known,
 };
 
 use crate::support::{pseudonyms, registers, scale, world};
@@ -22,10 +18,11 @@ fn folder(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// The events and their verdicts, a line each.
-fn judged(world: &Arc<World>, examples: &Examples) -> (String, String) {
+/// The events, what is known of their persons, and the verdicts, a line each.
+fn judged(world: &Arc<World>, examples: &Examples) -> [(&'static str, String); 3] {
     let registers = registers();
     let pseudonyms = pseudonyms(world.people());
+    let status = known(&examples.reported, &pseudonyms);
     let (mut events, mut verdicts) = (String::new(), String::new());
     for Example {
         event,
@@ -37,7 +34,12 @@ fn judged(world: &Arc<World>, examples: &Examples) -> (String, String) {
         events.push_str(std::str::from_utf8(&json).expect("text").trim_end());
         events.push('\n');
         let disclosure = event.disclosure(&pseudonyms);
-        let verdict = judge(&registers, &disclosure, ReceivedAt(disclosure.recorded_at));
+        let verdict = judge(
+            &registers,
+            &status,
+            &disclosure,
+            ReceivedAt(disclosure.recorded_at),
+        );
         let codes: Vec<RuleCode> = verdict.findings.iter().map(|found| found.code).collect();
         let as_said = match breaks {
             None => codes.is_empty(),
@@ -47,7 +49,17 @@ fn judged(world: &Arc<World>, examples: &Examples) -> (String, String) {
         verdicts.push_str(&wire::verdict::to_json(&disclosure, &verdict));
         verdicts.push('\n');
     }
-    (events, verdicts)
+    let people = world.people();
+    let records = examples
+        .reported
+        .iter()
+        .filter_map(|one| one.to_json(people));
+    let status = records.map(|record| record + "\n").collect();
+    [
+        ("events", events),
+        ("status", status),
+        ("verdicts", verdicts),
+    ]
 }
 
 fn assert_files(folder_name: &str, all: &[Examples], world: &Arc<World>) {
@@ -59,8 +71,9 @@ fn assert_files(folder_name: &str, all: &[Examples], world: &Arc<World>) {
     }
     let mut expected = BTreeSet::new();
     for examples in all {
-        let (events, verdicts) = judged(world, examples);
-        for (kind, text) in [("events", events), ("verdicts", verdicts)] {
+        // Most of them need no status.
+        let files = judged(world, examples);
+        for (kind, text) in files.into_iter().filter(|(_, text)| !text.is_empty()) {
             let name = format!("{}.{kind}.jsonl", examples.name);
             if update {
                 fs::write(folder.join(&name), &text).expect("written");
@@ -118,10 +131,7 @@ fn every_code_has_an_event_that_breaks_it_and_one_that_does_not() {
     let world = world(scale(200, 2_000));
     let all = by_code(&world);
     let names: Vec<&str> = all.iter().map(|examples| examples.name.as_str()).collect();
-    let of_event = RuleCode::ALL
-        .iter()
-        .filter(|code| info(**code).scope == Scope::Event);
-    let codes: Vec<&str> = of_event.map(|code| code.as_str()).collect();
+    let codes: Vec<&str> = RuleCode::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(names, codes);
     assert_files("codes", &all, &world);
 }

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use domain::{judge::judge, time::ReceivedAt};
+use domain::{judge::judge, status::SubjectStatus, time::ReceivedAt};
 use wire::{
     avro::{Decoded, Decoder, SchemaIds, encode},
     verdict::to_json,
@@ -13,7 +13,7 @@ use crate::support;
 
 #[test]
 fn every_valid_example_has_its_verdict() {
-    let registers = support::registers();
+    let (registers, status) = (support::registers(), SubjectStatus::default());
     let mut found = String::new();
     for (_, event) in support::valid() {
         let mut message = Vec::new();
@@ -21,7 +21,7 @@ fn every_valid_example_has_its_verdict() {
         let Ok(Decoded::Borrowed(event)) = Decoder::new(SchemaIds::none()).decode(&message) else {
             panic!("written by version 1");
         };
-        let verdict = judge(&registers, &event, ReceivedAt(event.recorded_at));
+        let verdict = judge(&registers, &status, &event, ReceivedAt(event.recorded_at));
         found.push_str(&to_json(&event, &verdict));
         found.push('\n');
     }

@@ -22,7 +22,7 @@ fn an_ancestor_covers_its_descendants_and_not_the_other_way() {
     assert_eq!(narrower, [""; 0]);
     let broader = with(|data| data.arrangements[2].categories = vec!["email_address".into()]);
     let event = changed("desnz-retrofit", |event| event.categories = vec!["contact"]);
-    let verdict = judge(&broader, &event, received_after(&event, 60));
+    let verdict = judge(&broader, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings), ["category_beyond_arrangement"]);
 }
 
@@ -100,7 +100,12 @@ fn in_an_emergency_the_condition_may_follow_within_a_day() {
     let event = changed("paramedics", |event| event.categories = vec!["health"]);
     let registers = registers();
     for (hours, outcome) in [(0, GAP), (23, GAP), (24, FOUND)] {
-        let verdict = judge(&registers, &event, received_after(&event, hours * 3600));
+        let verdict = judge(
+            &registers,
+            status(),
+            &event,
+            received_after(&event, hours * 3600),
+        );
         assert_eq!(names(&verdict.findings), ["special_without_condition"]);
         assert_eq!(verdict.findings[0].outcome, outcome, "{hours} h");
     }

@@ -58,7 +58,7 @@ fn a_thousand_people_fit_into_an_event_and_one_more_does_not() {
     let registers = with(|data| data.arrangements[0].bulk = true);
     for (count, expected) in [(1000, &[][..]), (1001, &["too_many_subjects"])] {
         let event = changed("dwp-rent", people(count));
-        let found = judge(&registers, &event, received_after(&event, 60)).findings;
+        let found = judge(&registers, status(), &event, received_after(&event, 60)).findings;
         assert_eq!(names(&found), expected);
         assert!(
             found

@@ -67,7 +67,12 @@ fn a_request_under_annex_1_states_a_public_task_and_may_follow_within_a_day() {
             event.conditions.annex_1 = Some("1");
             event.facts = facts.to_vec();
         });
-        let verdict = judge(&registers, &event, received_after(&event, hours * 3600));
+        let verdict = judge(
+            &registers,
+            status(),
+            &event,
+            received_after(&event, hours * 3600),
+        );
         let found = verdict.findings.into_iter();
         let mut found = found.filter(|found| found.code == RliRequestStatementMissing);
         found.next().map(|found| (found.outcome, found.observed))
@@ -325,7 +330,7 @@ fn what_looks_special_is_declared() {
             event.categories = categories;
             event.conditions.article_9 = Some(point);
         });
-        let found = judge(&registers, &event, received_after(&event, 60)).findings;
+        let found = judge(&registers, status(), &event, received_after(&event, 60)).findings;
         assert_eq!(names(&found), expected, "{point}");
     }
     // Declared: nothing is hidden, and what nobody registered is beyond the arrangement.

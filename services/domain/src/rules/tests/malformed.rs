@@ -65,7 +65,7 @@ fn dates_that_cannot_be_are_found_alone() {
         let event = changed("nfi-extract", |event| event.occurred_at = occurred);
         let registers = registers();
         let received = crate::time::ReceivedAt(moment());
-        let verdict = crate::judge::judge(&registers, &event, received);
+        let verdict = crate::judge::judge(&registers, status(), &event, received);
         assert_eq!(
             names(&verdict.findings),
             ["implausible_date"],
@@ -79,12 +79,21 @@ fn the_future_begins_a_day_after_receipt() {
     let registers = registers();
     let event = conforming("dwp-rent");
     for (hours, expected) in [(24, "clock_skew"), (25, "implausible_date")] {
-        let verdict =
-            crate::judge::judge(&registers, &event, received_after(&event, -hours * 3600));
+        let verdict = crate::judge::judge(
+            &registers,
+            status(),
+            &event,
+            received_after(&event, -hours * 3600),
+        );
         assert_eq!(names(&verdict.findings), [expected]);
     }
     let far = changed("dwp-rent", |event| event.occurred_at = UtcMicros(i64::MAX));
-    let verdict = crate::judge::judge(&registers, &far, crate::time::ReceivedAt(moment()));
+    let verdict = crate::judge::judge(
+        &registers,
+        status(),
+        &far,
+        crate::time::ReceivedAt(moment()),
+    );
     assert_eq!(names(&verdict.findings), ["implausible_date"]);
 }
 

@@ -116,7 +116,7 @@ fn before_the_first_register_there_is_only_a_gap() {
 fn without_any_register_there_is_only_a_gap() {
     let event = conforming("dwp-rent");
     let registers = Registers::default();
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings), ["no_register"]);
 }
 
@@ -154,7 +154,7 @@ fn a_retraction_is_not_judged_for_content() {
         event.categories = vec!["health"];
     });
     let registers = registers();
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings), [""; 0]);
     assert!(verdict.arrangement.is_none());
 }
@@ -181,11 +181,11 @@ fn validity_includes_its_last_day_and_no_more() {
     ] {
         let registers = with(|data| data.arrangements[0].valid.to = CivilDate::parse(last));
         let event = changed("dwp-rent", |event| event.arrangement = Some("dwp-rent"));
-        let verdict = judge(&registers, &event, received_after(&event, 60));
+        let verdict = judge(&registers, status(), &event, received_after(&event, 60));
         assert_eq!(names(&verdict.findings), expected, "{last}");
     }
     let registers = with(|data| data.arrangements[0].status = ArrangementStatus::Suspended);
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings)[0], "arrangement_not_live");
 }
 
@@ -193,7 +193,7 @@ fn validity_includes_its_last_day_and_no_more() {
 fn unclaimed_the_live_arrangement_comes_before_the_fitting_purpose() {
     let event = changed("dwp-rent", |event| event.purpose = "casework");
     let registers = registers();
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(
         verdict.arrangement.map(|found| found.id.as_str()),
         Some("dwp-rent")
@@ -209,7 +209,7 @@ fn unclaimed_equal_arrangements_fall_to_the_lower_id() {
         data.arrangements.push(copy);
     });
     let event = conforming("dwp-rent");
-    let verdict = judge(&registers, &event, ReceivedAt(event.occurred_at));
+    let verdict = judge(&registers, status(), &event, ReceivedAt(event.occurred_at));
     assert_eq!(
         verdict.arrangement.map(|found| found.id.as_str()),
         Some("a-copy")

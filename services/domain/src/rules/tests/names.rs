@@ -112,7 +112,7 @@ fn a_valid_name_of_one_counts_before_an_outdated_name_of_another() {
         });
     });
     let event = changed("dwp-rent", |event| event.recipient.name = "WATER");
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings), [""; 0]);
     assert_eq!(
         verdict.recipient.map(|found| found.id.as_str()),
@@ -163,7 +163,7 @@ fn a_former_name_of_two_recipients_means_the_nearer_in_time_and_contradicts_neit
         }
     });
     let event = changed("dwp-rent", |event| event.recipient.name = "Water");
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings), ["recipient_name_outdated"]);
     assert_eq!(
         verdict.recipient.map(|found| found.id.as_str()),
@@ -173,6 +173,6 @@ fn a_former_name_of_two_recipients_means_the_nearer_in_time_and_contradicts_neit
         event.recipient.id = Some("anglian-water");
         event.recipient.name = "Water";
     });
-    let verdict = judge(&registers, &event, received_after(&event, 60));
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
     assert_eq!(names(&verdict.findings), [""; 0]);
 }

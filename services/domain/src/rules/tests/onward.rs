@@ -34,7 +34,7 @@ fn a_claim_that_is_not_onward_or_does_not_cover_is_found_and_not_chosen() {
             event.recipient.name = to;
         });
         let registers = registers();
-        let verdict = judge(&registers, &event, received_after(&event, 60));
+        let verdict = judge(&registers, status(), &event, received_after(&event, 60));
         assert_eq!(names(&verdict.findings), ["onward_disclosure_undeclared"]);
         assert!(verdict.arrangement.is_none());
     }

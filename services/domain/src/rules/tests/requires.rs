@@ -90,7 +90,12 @@ fn in_an_emergency_the_case_reference_may_follow_within_a_day() {
         event.facts = vec![("emergency", "true")];
     });
     for (hours, outcome) in [(23, GAP), (24, FOUND)] {
-        let verdict = judge(&registers, &event, received_after(&event, hours * 3600));
+        let verdict = judge(
+            &registers,
+            status(),
+            &event,
+            received_after(&event, hours * 3600),
+        );
         assert_eq!(names(&verdict.findings), ["police_no_case_ref"]);
         assert_eq!(verdict.findings[0].outcome, outcome, "{hours} h");
     }
@@ -225,7 +230,7 @@ fn every_sort_of_condition_may_raise_the_general_code() {
             data.arrangements[0].requires = vec![Requirement { check, code }];
             data.arrangements[0].bulk = true;
         });
-        let verdict = judge(&registers, &event, received_after(&event, 60));
+        let verdict = judge(&registers, status(), &event, received_after(&event, 60));
         assert_eq!(names(&verdict.findings), ["arrangement_condition_not_met"]);
         assert_eq!(verdict.findings[0].observed, observed);
     }

@@ -82,7 +82,7 @@ fn the_arrangements_own_transfer_holds_for_the_registered_country_only() {
         ("FR", &["transfer_without_mechanism"]),
     ] {
         let event = changed("dwp-rent", |event| event.recipient.country = country);
-        let verdict = judge(&registers, &event, received_after(&event, 60));
+        let verdict = judge(&registers, status(), &event, received_after(&event, 60));
         assert_eq!(names(&verdict.findings), expected, "{country}");
     }
 }
