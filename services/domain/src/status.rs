@@ -5,6 +5,7 @@
 
 mod kinds;
 mod links;
+mod people;
 mod person;
 mod record;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use record::{StatusChange, StatusRecord, SubjectLink};
 
 use crate::event::Pseudonym;
 use links::Links;
+use people::People;
 use record::{Dated, Protection, Settled};
 
 /// The statuses of all persons, in memory. Which order records and links come in, and how often, makes no difference.
@@ -28,7 +30,7 @@ pub struct SubjectStatus {
     is_read_to_the_end: bool,
     /// Kinds of which there was ever a record, a bit each.
     reported: u8,
-    people: HashMap<Pseudonym, Box<[Line]>>,
+    people: People,
     /// Few addresses are protected: what belongs to them stands apart.
     protections: HashMap<Pseudonym, Vec<(ScopeId, Protection)>>,
     links: Links,
@@ -118,13 +120,11 @@ impl SubjectStatus {
     /// Has nobody a status?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.people.len() == 0
     }
 
     fn lines(&self, pseudonym: Pseudonym) -> &[Line] {
-        self.people
-            .get(&pseudonym)
-            .map_or(&[], |lines| lines.as_ref())
+        self.people.lines(pseudonym)
     }
 
     fn protections(&self, pseudonym: Pseudonym) -> &[(ScopeId, Protection)] {
@@ -181,7 +181,7 @@ impl SubjectStatus {
             };
             line(dated.from, says)
         }));
-        self.people.insert(pseudonym, lines.into_boxed_slice());
+        self.people.put(pseudonym, lines.into_boxed_slice());
         if kind == StatusKind::ProtectedAddress {
             let protections = self.protections.entry(pseudonym).or_default();
             protections.retain(|(of, _)| *of != scope);
