@@ -40,6 +40,11 @@ fn main() {
             write(&here.join("corpus").join(target), &name, &bytes[HEADER_BYTES..]);
         }
     }
+    for folder in ["status/examples/valid", "status/examples/invalid"] {
+        for (name, bytes) in files(&schemas.join(folder), "json") {
+            write(&here.join("corpus/status_json"), &name, &bytes);
+        }
+    }
     for (name, bytes) in files(&schemas.join("register/invalid"), "yaml") {
         write(&here.join("corpus/register"), &name, &bytes);
     }
