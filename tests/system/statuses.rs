@@ -10,7 +10,7 @@ use domain::{
 use follow::Follower;
 use producer::topics::{SUBJECT_LINKS, SUBJECT_STATUS};
 use serde_json::{Value, json};
-use system_tests::{World, post_to};
+use system_tests::{World, event, lineage, post, post_to};
 use wire::status::{LinkMessage, StatusMessage};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -80,5 +80,58 @@ async fn what_is_posted_of_a_person_is_known_under_each_of_the_persons_identifie
             assert_eq!(state(withdrawn_at), Some(State::Withdrawn));
         }
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_of_a_person_decides_from_the_consumers_first_event_on() -> Result<()> {
+    let world = World::start().await?;
+    let _gateway = world.gateway()?;
+    let change =
+        |state: &str, at: &str| json!({"state": state, "effective_at": at, "recorded_at": at});
+    let restricted = change("restricted", "2026-03-01T00:00:00Z");
+    say(&world, json!([restricted]))?;
+    ensure!(post(&world, "community-safety", &event("T0004711"))?.0 == 202);
+    ensure!(post(&world, "community-safety", &event("T0004712"))?.0 == 202);
+
+    // It starts after both lie in Kafka, and reads what is known first.
+    let consumer = world.consumer()?;
+    let settled = async |tenant: &str, count: usize| {
+        let ask = async || lineage(&world, tenant);
+        let there = |rows: &Vec<Value>| rows.len() == count;
+        world.eventually(Duration::from_secs(60), ask, there).await
+    };
+    let found = settled("T0004711", 1).await?;
+    assert_eq!(
+        found[0]["findings"],
+        json!(["restricted_subject"]),
+        "{found:?}"
+    );
+    let other = settled("T0004712", 1).await?;
+    assert_eq!(other[0]["verdict"], "conforms");
+
+    // It is lifted while the consumer runs: what occurs after that conforms.
+    say(
+        &world,
+        json!([restricted, change("lifted", "2026-03-02T09:00:00Z")]),
+    )?;
+    assert_eq!(
+        consumer.metric("sharetrail_consumer_subjects_known")? as u64,
+        1
+    );
+    for count in 2..30 {
+        ensure!(post(&world, "community-safety", &event("T0004711"))?.0 == 202);
+        let rows = settled("T0004711", count).await?;
+        if rows.iter().any(|row| row["verdict"] == "conforms") {
+            return Ok(());
+        }
+    }
+    bail!("the consumer never heard that the restriction was lifted")
+}
+
+fn say(world: &World, history: Value) -> Result<()> {
+    let record = json!({"scheme": "person", "identifier": "T0004711", "kind": "restriction", "history": history});
+    let (status, answer) = post_to(world, "/v1/subjects/status", "consents", &record)?;
+    ensure!(status == 202, "{answer}");
     Ok(())
 }

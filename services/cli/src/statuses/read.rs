@@ -1,6 +1,6 @@
 //! Statuses read once: from a file, or from the topics to their end.
 
-use std::{path::Path, time::Duration};
+use std::{fmt::Display, path::Path, time::Duration};
 
 use ::follow::Follower;
 use anyhow::{Context as _, Result};
@@ -17,9 +17,13 @@ pub fn from_file(file: &Path, pseudonymiser: &Pseudonymiser) -> Result<SubjectSt
     let name = file.display();
     let text = std::fs::read(file)
         .map_err(|error| Mistake::Configuration(format!("cannot read {name}: {error}")))?;
+    told(&name, &text, pseudonymiser)
+}
+
+fn told(name: &dyn Display, text: &[u8], pseudonymiser: &Pseudonymiser) -> Result<SubjectStatus> {
     let mut status = SubjectStatus::default();
     let mut mistakes = Vec::new();
-    match StatusInput::parse(&text) {
+    match StatusInput::parse(text) {
         Ok(inputs) => {
             for input in inputs {
                 match input.pseudonymise(pseudonymiser) {
@@ -34,11 +38,11 @@ pub fn from_file(file: &Path, pseudonymiser: &Pseudonymiser) -> Result<SubjectSt
         status.read_to_the_end();
         return Ok(status);
     }
-    let told: Vec<String> = mistakes
+    let mistakes: Vec<String> = mistakes
         .iter()
         .map(|one| format!("{name}: {one}"))
         .collect();
-    Err(Mistake::Configuration(told.join("\n")).into())
+    Err(Mistake::Configuration(mistakes.join("\n")).into())
 }
 
 /// What the topics hold now. Records that cannot be read are told and passed over, as the consumer does.
@@ -62,4 +66,45 @@ pub fn from_kafka(bootstrap: &str) -> Result<SubjectStatus> {
     }
     status.read_to_the_end();
     Ok(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{keys, registers};
+
+    fn read(text: &str) -> Result<SubjectStatus> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let registers = registers::load(&[root.join("schemas/register/register.yaml")]).unwrap();
+        let pseudonymiser = keys::pseudonymiser(None, &registers).unwrap();
+        told(&"status.jsonl", text.as_bytes(), &pseudonymiser)
+    }
+
+    const GIVEN: &str = r#"{"scheme":"person","identifier":"T0004711","kind":"consent","scope":"live-chat","history":[{"state":"given","effective_at":"2026-01-05T09:00:00Z","recorded_at":"2026-01-05T09:00:00Z"}]}"#;
+
+    #[test]
+    fn a_file_is_known_to_its_end() {
+        let status = read(&format!("{GIVEN}\n\n{GIVEN}\n")).unwrap();
+        assert_eq!(status.len(), 1);
+        assert!(status.is_complete(domain::status::StatusKind::Consent));
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_line_and_never_the_person() {
+        let unknown_scheme = GIVEN.replace("person", "payroll");
+        let wrong_state = GIVEN.replace("given", "lifted");
+        for (text, place) in [
+            (format!("{GIVEN}\n{wrong_state}\n"), "line 2"),
+            (format!("{GIVEN}\n{unknown_scheme}\n"), "line 2"),
+            ("no json\n".to_owned(), "line 1"),
+        ] {
+            let told = read(&text).unwrap_err().to_string();
+            assert!(
+                told.contains("status.jsonl") && told.contains(place),
+                "{told}"
+            );
+            assert!(!told.contains("4711"), "{told}");
+        }
+        assert!(read("").is_err());
+    }
 }
