@@ -10,6 +10,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
+    time::Instant,
 };
 
 use crate::partition::{Epoch, NextOffset, TopicPartition};
@@ -40,6 +41,8 @@ pub struct Extent {
     pub low: i64,
     /// The one that the next message will have.
     pub high: i64,
+    /// When the broker said so.
+    pub seen: Instant,
 }
 
 impl Ownership {

@@ -135,8 +135,7 @@ impl PollLoop {
 
     /// Ends the replays of which nothing more can come; a stop gives the others up, and their plans stay open.
     fn end_replays(&mut self) {
-        self.batches
-            .close_proven(&self.barrier.ownership, Instant::now());
+        self.batches.close_proven(&self.barrier.ownership);
         if self.stop.is_asked() {
             let given_up = self.batches.give_up_replays();
             self.metrics.given_up.inc_by(given_up);

@@ -2,7 +2,10 @@
 //! and it is then that the lag matters. What the broker holds is also how a replay knows that nothing more of it can
 //! come, and a batch that more is waiting. Also tells whether the broker answers. Never commits, never reads messages.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use rdkafka::{
     Offset, TopicPartitionList,
@@ -70,7 +73,8 @@ impl Watch {
             let (low, high) = self
                 .consumer
                 .fetch_watermarks(&at.topic, at.partition, PATIENCE)?;
-            self.ownership.saw(&at, Extent { low, high });
+            let seen = Instant::now();
+            self.ownership.saw(&at, Extent { low, high, seen });
             // Never committed: reading begins at the first message that is still there.
             let next = owned.committed.map_or(low, |next| next.0.max(low));
             self.metrics.show_lag(&at, (high - next).max(0));

@@ -1,7 +1,7 @@
 //! Batches that repeat an open plan. Such a batch ends where the plan ended, and only on proof that nothing more of
 //! the plan can come: a range that is inserted in part and confirmed would be a loss. Never asks the broker.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{Batches, Open};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A partition that ends before the plan does was cut off (an election that was not clean, a topic made anew). It is
-/// believed when it has been so for this long.
+/// believed when the broker has said so for this long: one answer and then silence prove nothing.
 const CUT_FOR: Duration = Duration::from_secs(30);
 
 impl Open {
@@ -31,7 +31,7 @@ impl Open {
         self.is_closed = true;
     }
 
-    fn is_all_that_is_left(&mut self, extent: Extent, now: Instant) -> bool {
+    fn is_all_that_is_left(&mut self, extent: Extent) -> bool {
         let Some(plan) = &self.repeats else {
             return false;
         };
@@ -42,21 +42,21 @@ impl Open {
             self.short_since = None;
             return false;
         }
-        let since = *self.short_since.get_or_insert(now);
-        now.saturating_duration_since(since) >= CUT_FOR
+        let since = *self.short_since.get_or_insert(extent.seen);
+        extent.seen.saturating_duration_since(since) >= CUT_FOR
     }
 }
 
 impl Batches {
     /// Closes the replays whose last messages Kafka no longer has.
-    pub fn close_proven(&mut self, ownership: &Ownership, now: Instant) {
+    pub fn close_proven(&mut self, ownership: &Ownership) {
         for open in self
             .open
             .iter_mut()
             .filter(|open| open.is_unfinished_replay())
         {
             let extent = ownership.extent(&open.at);
-            if extent.is_some_and(|extent| open.is_all_that_is_left(extent, now)) {
+            if extent.is_some_and(|extent| open.is_all_that_is_left(extent)) {
                 tracing::warn!(partition = %open.at, "Kafka no longer has the end of an open plan: it ends with what is left");
                 open.close_at_plan();
             }

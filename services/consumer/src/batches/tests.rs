@@ -134,24 +134,32 @@ fn a_replay_ends_only_on_proof_that_nothing_more_of_it_can_come() {
     let at = TopicPartition::new("t", 0);
     bench.take(0, 100, Some(&plan(100, 110)));
     let sent_after = |bench: &mut Bench, seconds, extent| {
+        let seen = bench.start + Duration::from_secs(seconds);
         if let Some((low, high)) = extent {
-            bench.ownership.saw(&at, Extent { low, high });
+            bench.ownership.saw(&at, Extent { low, high, seen });
         }
-        let now = bench.start + Duration::from_secs(seconds);
-        bench.batches.close_proven(&bench.ownership, now);
+        bench.batches.close_proven(&bench.ownership);
         bench.sent(true)
     };
     // Silence alone proves nothing, nor do messages that are still there.
     assert_eq!(sent_after(&mut bench, 100, None), None);
     assert_eq!(sent_after(&mut bench, 200, Some((100, 111))), None);
-    // A partition that was cut off is believed after a while.
+    // A partition that was cut off is believed when the broker still says so after a while.
     assert_eq!(sent_after(&mut bench, 300, Some((100, 105))), None);
     assert_eq!(sent_after(&mut bench, 329, Some((100, 105))), None);
-    assert_eq!(sent_after(&mut bench, 330, None), Some((0, 100, 110, 1)));
+    assert_eq!(
+        sent_after(&mut bench, 400, None),
+        None,
+        "the broker is silent"
+    );
+    assert_eq!(
+        sent_after(&mut bench, 401, Some((100, 105))),
+        Some((0, 100, 110, 1))
+    );
     // Retention has passed the end of the plan.
     bench.take(0, 111, Some(&plan(111, 120)));
     assert_eq!(
-        sent_after(&mut bench, 400, Some((121, 130))),
+        sent_after(&mut bench, 402, Some((121, 130))),
         Some((0, 111, 120, 1))
     );
 }
