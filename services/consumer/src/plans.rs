@@ -94,15 +94,26 @@ impl Plans {
         }
         match consumer.committed_offsets(asked, ANSWER_WITHIN) {
             Ok(answer) => {
-                self.not_before = None;
-                self.status.clear(Condition::Plans);
+                let mut refused = None;
                 for element in answer.elements() {
                     let at = TopicPartition::new(element.topic(), element.partition());
-                    if let Some((at, owned)) = unknown.iter().find(|(known, _)| *known == at)
-                        && element.error().is_ok()
-                    {
-                        let plan = open_plan(&element, ownership, at);
-                        self.known.push((at.clone(), owned.epoch, plan));
+                    let Some((at, owned)) = unknown.iter().find(|(known, _)| *known == at) else {
+                        continue;
+                    };
+                    match element.error() {
+                        Ok(()) => {
+                            let plan = open_plan(&element, ownership, at);
+                            self.known.push((at.clone(), owned.epoch, plan));
+                        }
+                        Err(error) => refused = Some(error),
+                    }
+                }
+                match refused {
+                    // The others go on; this one is asked about again, not at once.
+                    Some(error) => self.wait(&error),
+                    None => {
+                        self.not_before = None;
+                        self.status.clear(Condition::Plans);
                     }
                 }
             }

@@ -79,6 +79,8 @@ impl Letters {
             .set("enable.auto.commit", "false")
             .set("enable.auto.offset.store", "false")
             .set("allow.auto.create.topics", "false")
+            // Where retention takes the first ones meanwhile, reading goes on at what is left, never at the end.
+            .set("auto.offset.reset", "earliest")
             .set("queued.max.messages.kbytes", "16384")
             .create()
             .map_err(ReadError::Client)?;

@@ -46,6 +46,8 @@ struct Part {
     epoch: Epoch,
     window: Window,
     next: NextOffset,
+    /// The last message that was read since the partition is ours.
+    read: Option<i64>,
     has_heard: bool,
 }
 
@@ -99,6 +101,7 @@ impl Halts {
             epoch,
             window: Window::default(),
             next: before,
+            read: None,
             has_heard: false,
         });
         Some(Question {
@@ -132,6 +135,7 @@ impl Halts {
         if let Some(part) = self.parts.get_mut(self.last) {
             part.window.push(is_dead);
             part.next = NextOffset(offset.saturating_add(1));
+            part.read = Some(offset);
         }
     }
 
@@ -145,13 +149,14 @@ impl Halts {
             return;
         };
         let told = answer.outcomes.iter().map(|(_, is_dead)| *is_dead);
-        let last = answer.outcomes.last().map(|(offset, _)| offset + 1);
+        let last = answer.outcomes.last().map(|(offset, _)| *offset);
         if !part.has_heard {
             let seen: Vec<bool> = part.window.iter().collect();
             part.window = told.chain(seen).collect();
             part.has_heard = true;
-        } else if answer.before == part.next && last == Some(part.next.0) {
-            // Complete: the last message that was read is in it. Before, its batch is still on its way.
+        } else if answer.before == part.next && (part.read.is_none() || last == part.read) {
+            // Complete: the last message that was read is in it. Before, its batch is still on its way. What lies
+            // between that message and the next are offsets that Kafka left out.
             part.window = told.collect();
         }
         let topic = Arc::clone(&part.partition.topic);

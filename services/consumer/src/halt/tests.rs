@@ -109,6 +109,23 @@ fn a_mended_ledger_ends_the_halt_and_an_unfinished_one_does_not() {
 }
 
 #[test]
+fn a_halt_at_the_first_message_behind_a_gap_of_kafka_ends_with_a_mended_ledger() {
+    let (mut halts, ownership) = (halts(), owning());
+    // Offset 100 is the marker of a transaction: the ledger ends at 99.
+    let told = |dead: bool| Outcomes {
+        before: NextOffset(101),
+        ..answer(0, 100, |_| dead)
+    };
+    halts.turn_to((BAD, 0, 101), &ownership);
+    halts.learn(&told(true));
+    assert!(!take(&mut halts, (BAD, 0, 101), true, &ownership));
+    let questions = halts.questions(Instant::now() + ASK_AGAIN);
+    assert_eq!(questions[0].before, NextOffset(101));
+    halts.learn(&told(false));
+    assert!(!halts.is_halted(BAD));
+}
+
+#[test]
 fn a_raised_limit_halts_nothing() {
     let limits = HaltLimits::parse(&format!("0.1,{BAD}=1"), 20).unwrap();
     let (mut halts, ownership) = (Halts::new(limits), owning());
