@@ -1,7 +1,7 @@
 //! For work that somebody waits for (a replay of dead letters, a rebuild): the registry and the store are asked a few
 //! times before it stops. Nothing is skipped: what was not done is done by running it again.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::SystemTime};
 
 use store::{Batch, Store, StoreError};
 use wire::{
@@ -94,4 +94,10 @@ pub(crate) async fn insert_patiently(store: &Store, batch: &Batch) -> Result<(),
         }
     }
     store.insert(batch).await
+}
+
+/// What makes the batches of one run other ones than those of any run before.
+pub(crate) fn salt() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_nanos() as u64)
 }

@@ -10,12 +10,16 @@ use tokio::task::JoinHandle;
 
 use crate::{
     judging::judge_into,
-    patient::{PatientDecoding, insert_patiently},
+    patient::{PatientDecoding, insert_patiently, salt},
     registry::RegistryError,
 };
 
 /// Rows of one insert; one is built while another is inserted.
 const ROWS: usize = 100_000;
+/// Bytes of one insert: few messages may be large ones.
+const BYTES: usize = 64 << 20;
+/// The bytes are looked at once in so many messages: adding them up takes as long as a message does.
+const LOOK_EVERY: usize = 16;
 
 /// A rebuild under way. What is taken is certain only after [`Rebuild::finish`]; run again over the same messages, it
 /// changes nothing.
@@ -25,6 +29,9 @@ pub struct Rebuild {
     status: SubjectStatus,
     store: Store,
     rows: BatchBuilder,
+    /// Makes the tokens of this rebuild its own: what went from the store since an earlier one must not be taken for a
+    /// repeat that is there.
+    salt: u64,
     inserting: Option<JoinHandle<Result<(), StoreError>>>,
     rebuilt: Rebuilt,
 }
@@ -75,6 +82,7 @@ impl Rebuild {
             status,
             store,
             rows: BatchBuilder::new(),
+            salt: salt(),
             inserting: None,
             rebuilt: Rebuilt::default(),
         }
@@ -101,10 +109,16 @@ impl Rebuild {
                 *self.rebuilt.dead_lettered.entry(error.code()).or_default() += 1;
             }
         }
-        if self.rows.rows() >= ROWS || self.rows.messages() >= ROWS {
+        if self.is_full() {
             self.insert().await?;
         }
         Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        let messages = self.rows.messages();
+        let is_heavy = || messages.is_multiple_of(LOOK_EVERY) && self.rows.bytes() >= BYTES;
+        self.rows.rows() >= ROWS || messages >= ROWS || is_heavy()
     }
 
     /// Stores what is left; then all of it is certain.
@@ -120,6 +134,7 @@ impl Rebuild {
     }
 
     async fn insert(&mut self) -> Result<(), RebuildError> {
+        self.rows.salt(self.salt);
         let batch = self.rows.finish();
         self.landed().await?;
         let store = self.store.clone();

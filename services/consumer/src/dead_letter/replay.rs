@@ -10,7 +10,7 @@
 //! Should a consumer that is not mended read those offsets again, the ledger says `dead_lettered` again while the
 //! rows stay; the next replay mends that too.
 
-use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{judge::Remembering, register::Registers, status::SubjectStatus, time::ReceivedAt};
 use store::{BatchBuilder, Origin, Store, StoreError};
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     judging::judge_into,
-    patient::{PatientDecoding, insert_patiently},
+    patient::{PatientDecoding, insert_patiently, salt},
     registry::RegistryError,
 };
 
@@ -199,9 +199,4 @@ fn named(found: &Found) -> String {
     let letter = &found.letter;
     let (topic, partition, offset) = (&letter.topic, letter.partition, letter.offset);
     format!("{topic}:{partition}:{offset} (record {})", found.place)
-}
-
-fn salt() -> u64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map_or(0, |since| since.as_nanos() as u64)
 }
