@@ -4,7 +4,7 @@ use store::{AuditedEventRow, ConflictRow};
 
 use crate::{
     broker::{Held, Place},
-    span::{self, Span},
+    span::{self, Counted, Span},
 };
 
 /// The whole result.
@@ -116,6 +116,16 @@ pub struct Totals {
 }
 
 impl Report {
+    /// Tells what was lost since the audit before: see [`PartitionReport::hold_against`].
+    pub(crate) fn hold_against(&mut self, before: &Self) {
+        for partition in &mut self.partitions {
+            let mut known = before.partitions.iter();
+            if let Some(before) = known.find(|before| before.place == partition.place) {
+                partition.hold_against(before);
+            }
+        }
+    }
+
     /// Everything that is wrong, in numbers.
     #[must_use]
     pub fn totals(&self) -> Totals {
@@ -173,10 +183,38 @@ impl PartitionReport {
     /// Messages that the group has not confirmed yet: they are no loss.
     #[must_use]
     pub fn waiting(&self) -> u64 {
-        self.kafka.map_or(0, |held| {
-            let next = held.committed.map_or(held.low, |next| next.max(held.low));
-            Span::until(next, held.high).map_or(0, Span::count)
-        })
+        self.unconfirmed().map_or(0, Span::count)
+    }
+
+    fn unconfirmed(&self) -> Option<Span> {
+        let held = self.kafka?;
+        let next = held.committed.map_or(held.low, |next| next.max(held.low));
+        Span::until(next, held.high)
+    }
+
+    /// What was not confirmed at the audit before, and is in neither Kafka nor the log now, was let go of unread: no
+    /// audit alone can tell, since a consumer that retention overtook goes on at what is left, and confirms that.
+    pub(crate) fn hold_against(&mut self, before: &Self) {
+        let waited: Vec<Span> = before
+            .expired
+            .iter()
+            .copied()
+            .chain(before.unconfirmed())
+            .collect();
+        let overlaps = |span: Span| waited.iter().filter_map(move |other| other.overlap(span));
+        let lost = self.unprovable.iter().flat_map(|span| overlaps(*span));
+        let lost = span::union(lost.collect(), 0);
+        let counted = |bounds: &Span| Counted {
+            bounds: *bounds,
+            count: bounds.count(),
+        };
+        self.unprovable = (self.unprovable.iter())
+            .flat_map(|span| {
+                let within = lost.iter().filter(|lost| lost.overlap(*span).is_some());
+                span::between(*span, within.map(counted)).missing
+            })
+            .collect();
+        self.expired = span::union([std::mem::take(&mut self.expired), lost].concat(), 0);
     }
 
     /// Where something is wrong: to look again.
@@ -187,5 +225,50 @@ impl PartitionReport {
             .chain(&self.expired)
             .chain(rows.into_iter().flatten())
             .copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(low: i64, high: i64, committed: i64, unprovable: &[(i64, i64)]) -> PartitionReport {
+        let place = Place {
+            topic: "disclosures.v1".into(),
+            partition: 0,
+        };
+        let held = Held {
+            low,
+            high,
+            committed: Some(committed),
+        };
+        let spans = unprovable.iter();
+        PartitionReport {
+            unprovable: spans.filter_map(|&(a, b)| Span::new(a, b)).collect(),
+            ..PartitionReport::new(place, Some(held))
+        }
+    }
+
+    #[test]
+    fn what_retention_took_unread_stays_lost_when_the_group_has_gone_on() {
+        let before = report(0, 100, 50, &[(3, 4)]);
+        // Retention passed the group; a minute later the group has confirmed what is left.
+        let mut later = report(80, 130, 130, &[(3, 4), (48, 79)]);
+        later.hold_against(&before);
+        assert_eq!(later.expired, Vec::from_iter(Span::new(50, 79)));
+        let left: Vec<Span> = [Span::new(3, 4), Span::new(48, 49)]
+            .into_iter()
+            .flatten()
+            .collect();
+        assert_eq!(
+            later.unprovable, left,
+            "what was confirmed before is another matter"
+        );
+        let mut last = report(80, 140, 140, &[(48, 79)]);
+        last.hold_against(&later);
+        assert_eq!(last.expired, Vec::from_iter(Span::new(50, 79)));
+        let mut mended = report(80, 140, 140, &[(48, 49)]);
+        mended.hold_against(&last);
+        assert_eq!(mended.expired, [], "the log has them again");
     }
 }

@@ -86,8 +86,12 @@ impl Running {
             Some(found) if found.full.elapsed() < self.config.full_every => {
                 again::audit(&self.broker, &self.world.store, &mut found.report).await
             }
-            _ => {
-                *found = Some(self.audit_everything().await?);
+            before => {
+                let mut now = self.audit_everything().await?;
+                if let Some(before) = before {
+                    now.report.hold_against(&before.report);
+                }
+                *before = Some(now);
                 Ok(())
             }
         }

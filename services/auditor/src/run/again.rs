@@ -71,7 +71,8 @@ fn spans(before: Option<&PartitionReport>, held: Held) -> Vec<Span> {
 impl PartitionReport {
     /// Takes over what a later audit of some stretches found; all that was wrong was among them.
     fn follow(&mut self, scope: Scope) {
-        let later = scope.report;
+        let mut later = scope.report;
+        later.hold_against(self);
         let unprovable = std::mem::take(&mut self.unprovable);
         let audited = self.audited;
         *self = Self {
