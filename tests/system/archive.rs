@@ -22,10 +22,18 @@ async fn through_kills_everything_is_archived_once_and_the_store_is_built_again_
 -> Result<()> {
     let world = World::start().await?;
     let (_gateway, consumer) = (world.gateway()?, world.consumer()?);
-    let load = Load::start(&world, Pressure::default())?;
+    // Every answer is to fit into one response.
+    let pressure = Pressure {
+        per_second: 1_000,
+        ..Pressure::default()
+    };
+    let load = Load::start(&world, pressure)?;
     let mut archiver = world.archiver(&archive(&world))?;
     for _ in 0..3 {
-        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        let kept = async || archiver.metric("sharetrail_archive_files_total");
+        world
+            .eventually(PATIENCE, kept, |files| *files >= 1.0)
+            .await?;
         archiver.kill9()?;
         archiver = world.archiver(&archive(&world))?;
     }
@@ -74,6 +82,21 @@ async fn through_kills_everything_is_archived_once_and_the_store_is_built_again_
         original,
         "run again it changes nothing"
     );
+
+    std::fs::remove_file(first_file(&world)?)?;
+    assert_eq!(verify(&world)?.0, Some(1), "a gap in names is a loss");
+    rebuild(&world, "both", "from_gap")?;
+    assert_eq!(
+        answers(&world, "from_gap")?,
+        original,
+        "what Kafka still has fills the gap"
+    );
+    let archiver = world.archiver(&archive(&world))?;
+    all_is_kept(&world, &archiver).await?;
+    archiver.stop()?;
+    assert_eq!(verify(&world)?.0, Some(0), "and the archiver fills it too");
+    rebuild(&world, "archive", "from_filled")?;
+    assert_eq!(answers(&world, "from_filled")?, original);
 
     let damaged = damage_one(&world)?;
     let (code, checked) = verify(&world)?;
@@ -229,13 +252,21 @@ fn answers(world: &World, database: &str) -> Result<Vec<String>> {
     ANSWERS.iter().map(answer).collect()
 }
 
+/// Of the first partition, by name, which begins with offsets.
+fn first_file(world: &World) -> Result<PathBuf> {
+    let folder = PathBuf::from(world.file("archive/disclosures.v1/0"));
+    let files: Result<Vec<_>, _> = std::fs::read_dir(folder)?.collect();
+    let paths = files?.into_iter().map(|file| file.path());
+    paths.min().context("a file")
+}
+
 /// Changes one byte of one file; its name.
 fn damage_one(world: &World) -> Result<String> {
-    let folder = PathBuf::from(world.file("archive/disclosures.v1/0"));
-    let file = std::fs::read_dir(folder)?.next().context("a file")??;
-    let mut bytes = std::fs::read(file.path())?;
+    let file = first_file(world)?;
+    let mut bytes = std::fs::read(&file)?;
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
-    std::fs::write(file.path(), bytes)?;
-    Ok(file.file_name().to_string_lossy().into_owned())
+    std::fs::write(&file, bytes)?;
+    let name = file.file_name().context("a name")?;
+    Ok(name.to_string_lossy().into_owned())
 }

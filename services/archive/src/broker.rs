@@ -28,25 +28,38 @@ pub(crate) struct Extent {
     pub high: i64,
 }
 
-/// A reader that begins where it is told to; `tells_ends`: also when it has read a partition to its end.
-pub(crate) fn reader(bootstrap: &str, tells_ends: bool) -> Result<BaseConsumer, KafkaError> {
-    ClientConfig::new()
+/// A reader that begins where it is told to and goes on for ever. Where retention has passed what is to be read,
+/// reading goes on at what is left; the gap is counted.
+pub(crate) fn endless_reader(bootstrap: &str) -> Result<BaseConsumer, KafkaError> {
+    settings(bootstrap)
+        .set("auto.offset.reset", "earliest")
+        .create()
+}
+
+/// A reader that tells when it has read a partition to its end, and that what it is to read is gone.
+pub(crate) fn reader(bootstrap: &str) -> Result<BaseConsumer, KafkaError> {
+    settings(bootstrap)
+        .set("auto.offset.reset", "error")
+        .set("enable.partition.eof", "true")
+        .create()
+}
+
+fn settings(bootstrap: &str) -> ClientConfig {
+    let mut client = ClientConfig::new();
+    client
         .set("bootstrap.servers", bootstrap)
         // The client wants a name; it is never joined.
         .set("group.id", "sharetrail-archive")
         .set("client.id", "sharetrail-archive")
         .set("enable.auto.commit", "false")
         .set("enable.auto.offset.store", "false")
-        // Where retention has passed what is to be read, reading goes on at what is left; the gap is counted.
-        .set("auto.offset.reset", "earliest")
         // What an aborted transaction wrote is no message.
         .set("isolation.level", "read_committed")
         .set("check.crcs", "true")
-        .set("enable.partition.eof", tells_ends.to_string())
         .set("reconnect.backoff.max.ms", "2000")
         .set("queued.max.messages.kbytes", "16384")
-        .set("fetch.queue.backoff.ms", "20")
-        .create()
+        .set("fetch.queue.backoff.ms", "20");
+    client
 }
 
 /// Every partition of every topic that is archived.

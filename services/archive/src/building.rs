@@ -18,13 +18,27 @@ pub(crate) struct Limits {
     pub age: Duration,
 }
 
+/// A file's messages weigh at most so many times its compressed size in the memory of whoever reads it: what
+/// compresses well is cut earlier.
+const LOOSE_TIMES: usize = 8;
+
+/// Where a partition is taken up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Start {
+    /// The offset that is read next.
+    pub next: i64,
+    /// The one behind the last that a kept file holds.
+    pub kept: i64,
+}
+
 /// What is known of one partition.
 pub(crate) struct Building {
     pub place: Place,
     /// The offset that comes next.
     next: i64,
-    /// The first offset that is not in a kept file.
+    /// The offset behind the last that a kept file holds.
     kept: i64,
+    is_made_anew: bool,
     draft: Option<Draft>,
     begun: Instant,
     /// What Kafka holds, and when it said so.
@@ -33,12 +47,13 @@ pub(crate) struct Building {
 }
 
 impl Building {
-    /// A partition, to be read from this offset on.
-    pub fn new(place: Place, next: i64, extent: Extent, now: Instant) -> Self {
+    /// A partition, to be read from there on.
+    pub fn new(place: Place, start: Start, extent: Extent, now: Instant) -> Self {
         Self {
             place,
-            next,
-            kept: next,
+            next: start.next,
+            kept: start.kept,
+            is_made_anew: extent.high < start.kept,
             draft: None,
             begun: now,
             extent,
@@ -54,6 +69,7 @@ impl Building {
     /// What the broker says of it now.
     pub fn saw(&mut self, extent: Extent, now: Instant) {
         (self.extent, self.looked) = (extent, now);
+        self.is_made_anew |= extent.high < self.kept;
     }
 
     /// Is what the broker said too old to tell whether this offset's gap is a loss?
@@ -62,9 +78,10 @@ impl Building {
         offset > self.next && is_old
     }
 
-    /// Does Kafka end before what the archive has? Then the topic was made anew, and its offsets are other messages.
+    /// Did Kafka ever end before what the archive has? Then the topic was made anew, and its offsets are other
+    /// messages, also when it has grown beyond that since: a person decides.
     pub const fn is_made_anew(&self) -> bool {
-        self.extent.high < self.kept
+        self.is_made_anew
     }
 
     /// Offsets of Kafka that are not kept yet.
@@ -85,7 +102,7 @@ impl Building {
     /// Begins behind what was missed; what was built before it is to be kept first.
     pub fn pass_over(&mut self, missed: Span) {
         self.next = missed.last + 1;
-        self.kept = self.next;
+        self.kept = self.kept.max(self.next);
     }
 
     /// Takes a message; one that was taken before is passed over.
@@ -112,8 +129,12 @@ impl Building {
 
     /// Is the file large or old enough?
     pub fn is_due(&self, limits: Limits, now: Instant) -> bool {
-        let is_old = now.saturating_duration_since(self.begun) >= limits.age;
-        self.draft.is_some() && (is_old || self.bytes() >= limits.bytes)
+        let Some(draft) = &self.draft else {
+            return false;
+        };
+        now.saturating_duration_since(self.begun) >= limits.age
+            || draft.bytes() >= limits.bytes
+            || draft.loose_bytes() >= limits.bytes.saturating_mul(LOOSE_TIMES)
     }
 
     /// Finishes the file, if there is one.
@@ -123,7 +144,7 @@ impl Building {
 
     /// The file with these offsets is kept.
     pub fn keep(&mut self, span: Span) {
-        self.kept = span.last + 1;
+        self.kept = self.kept.max(span.last + 1);
     }
 }
 
@@ -147,7 +168,8 @@ mod tests {
             topic: "t".into(),
             partition: 0,
         };
-        Building::new(place, next, Extent { low, high }, Instant::now())
+        let start = Start { next, kept: next };
+        Building::new(place, start, Extent { low, high }, Instant::now())
     }
 
     #[test]
@@ -198,5 +220,34 @@ mod tests {
         assert!(!building.is_made_anew());
         building.saw(Extent { low: 0, high: 3 }, now);
         assert!(building.is_made_anew());
+        building.saw(Extent { low: 0, high: 30 }, now);
+        assert!(building.is_made_anew(), "its offsets are other messages");
+    }
+
+    #[test]
+    fn what_compresses_well_is_cut_before_nobody_can_read_it() {
+        let mut building = building(0, 0, 100);
+        let (now, limits) = (
+            Instant::now(),
+            Limits {
+                bytes: 1 << 20,
+                age: Duration::from_secs(5),
+            },
+        );
+        let mut cut_at = None;
+        for offset in 0..20 {
+            let value = Some(vec![0; 1 << 20]);
+            let message = Message {
+                value,
+                ..message(offset)
+            };
+            building.take(&message, now).unwrap();
+            if building.is_due(limits, now) {
+                cut_at = Some(offset);
+                break;
+            }
+        }
+        assert_eq!(cut_at, Some(7));
+        assert!(building.bytes() < 100_000);
     }
 }

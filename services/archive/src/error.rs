@@ -29,7 +29,7 @@ pub enum ArchiveError {
     },
     /// A file is not as it was written.
     #[error(
-        "{path} is damaged: restore it from a copy, or move it away and archive its range again while Kafka has it"
+        "{path} is damaged: restore it from a copy, or move it away and start the archiver again, which archives its range once more while Kafka has it"
     )]
     Damaged {
         /// Which.

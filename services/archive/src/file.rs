@@ -35,6 +35,7 @@ pub(crate) struct Draft {
     writer: Writer<'static, Vec<u8>>,
     span: Span,
     messages: u64,
+    loose: usize,
 }
 
 /// A finished file.
@@ -66,6 +67,7 @@ impl Draft {
             writer,
             span,
             messages: 0,
+            loose: 0,
         })
     }
 
@@ -77,12 +79,18 @@ impl Draft {
         self.writer.append_ser(message)?;
         self.span.last = message.offset;
         self.messages += 1;
+        self.loose += message.bytes();
         Ok(())
     }
 
     /// Bytes so far, compressed.
     pub fn bytes(&self) -> usize {
         self.writer.get_ref().len()
+    }
+
+    /// Bytes so far as whoever reads the file holds them, not compressed.
+    pub const fn loose_bytes(&self) -> usize {
+        self.loose
     }
 
     /// Finishes it.

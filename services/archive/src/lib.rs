@@ -9,7 +9,8 @@
 //!
 //! A file holds one partition and one contiguous range of offsets, is written once under a name that says both and
 //! the digest of its bytes, and never changes. The archive itself is the only memory of how far it reaches: the
-//! archiver goes on behind the last file of each partition, so nothing that was committed elsewhere can make it skip.
+//! archiver goes on behind the last file of each partition, or where one is gone that Kafka can fill, so nothing that
+//! was committed elsewhere can make it skip.
 //! A crash loses the files that were being built; their messages are read again. Two archivers at once write some
 //! messages twice, which every reader of the archive passes over by their offsets.
 //!

@@ -41,13 +41,14 @@ pub async fn run(
 ) -> Result<(), ArchiveError> {
     let stop = Arc::new(AtomicBool::new(false));
     let archiver = Archiver {
-        reader: broker::reader(&config.bootstrap, false).map_err(ArchiveError::Client)?,
+        reader: broker::endless_reader(&config.bootstrap).map_err(ArchiveError::Client)?,
         limits: config.limits(),
         storage: config.storage,
         runtime: tokio::runtime::Handle::current(),
         world,
         stop: Arc::clone(&stop),
         buildings: Vec::new(),
+        assigned: 0,
         contents: None,
     };
     let (tell, mut ended) = oneshot::channel();

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// [`ArchiveError::Client`], [`ArchiveError::Broker`].
 pub fn places(bootstrap: &str) -> Result<Vec<Place>, ArchiveError> {
-    let client = broker::reader(bootstrap, false).map_err(ArchiveError::Client)?;
+    let client = broker::reader(bootstrap).map_err(ArchiveError::Client)?;
     let mut places = broker::places(&client).map_err(ArchiveError::Broker)?;
     places.retain(|place| broker::has_events(&place.topic));
     Ok(places)
@@ -38,26 +38,34 @@ pub struct Source {
     end: i64,
     /// Offsets that were asked for and that Kafka has let go of.
     missed: Option<Span>,
+    is_short: bool,
 }
 
 impl Source {
-    /// Everything of a partition from this offset on that is there now.
+    /// Everything of a partition from this offset on that is there now; with `until`, what lies before that.
     ///
     /// # Errors
     /// [`ArchiveError::Client`], [`ArchiveError::Broker`], [`ArchiveError::Read`].
-    pub fn open(bootstrap: &str, place: &Place, from: i64) -> Result<Self, ArchiveError> {
-        let reader = broker::reader(bootstrap, true).map_err(ArchiveError::Client)?;
+    pub fn open(
+        bootstrap: &str,
+        place: &Place,
+        from: i64,
+        until: Option<i64>,
+    ) -> Result<Self, ArchiveError> {
+        let reader = broker::reader(bootstrap).map_err(ArchiveError::Client)?;
         let extent = broker::extent(&reader, place).map_err(ArchiveError::Broker)?;
         let next = from.max(extent.low);
+        let gone = next.min(until.unwrap_or(next));
         let source = Self {
             reader,
             place: place.clone(),
             next,
-            end: extent.high,
-            missed: (from < next).then_some(Span {
+            end: until.unwrap_or(extent.high).min(extent.high),
+            missed: (from < gone).then_some(Span {
                 first: from,
-                last: next - 1,
+                last: gone - 1,
             }),
+            is_short: extent.high < from,
         };
         source.assign().map_err(|cause| source.failed(cause))?;
         Ok(source)
@@ -67,6 +75,13 @@ impl Source {
     #[must_use]
     pub fn missed(&self) -> Option<Span> {
         self.missed
+    }
+
+    /// Does the partition end before the offset that was asked for? Then the topic was made anew, or a broker lost
+    /// data: its offsets are other messages than those that were seen there before.
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        self.is_short
     }
 
     /// Offsets that are still to be read.
@@ -92,7 +107,10 @@ impl Source {
                 }
                 // What is left are offsets without a message.
                 Some(Err(KafkaError::PartitionEOF(_))) => self.next = self.end,
-                Some(Err(error)) if heard.elapsed() > PATIENCE => return Err(self.failed(error)),
+                // What Kafka let go of meanwhile is no gap to be passed over: opened again, it is told as missed.
+                Some(Err(error)) if is_gone(&error) || heard.elapsed() > PATIENCE => {
+                    return Err(self.failed(error));
+                }
                 None if heard.elapsed() > PATIENCE => {
                     let silence =
                         KafkaError::MessageConsumption(RDKafkaErrorCode::OperationTimedOut);
@@ -118,4 +136,11 @@ impl Source {
             cause,
         }
     }
+}
+
+fn is_gone(error: &KafkaError) -> bool {
+    matches!(
+        error.rdkafka_error_code(),
+        Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset)
+    )
 }

@@ -145,7 +145,7 @@ fn table(address: &str, contents: &Contents, checked: &[Checked]) -> String {
         if one.repeats > 0 {
             let _ = writeln!(
                 text,
-                "  {} files repeat others: two archivers ran at once; nothing is lost by it",
+                "  {} files repeat others: two archivers ran at once, or a gap was filled; nothing is lost by it",
                 one.repeats
             );
         }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use ::archive::{Contents, Message, Place, Source, Span, Storage};
-use anyhow::{Context as _, Result};
+use ::archive::{Contents, Holdings, Message, Place, Source, Span, Storage};
+use anyhow::{Context as _, Result, bail};
 use consumer::{PatientDecoding, Rebuild, Rebuilt, read_decoding};
 use domain::{
     status::SubjectStatus,
@@ -62,10 +62,11 @@ pub fn run(args: &RebuildArgs) -> Result<Done> {
             contents,
             storage,
             kafka,
+            in_kafka: kafka.map_or(Ok(Vec::new()), ::archive::places)?,
             missed: Vec::new(),
             bar: bar()?,
         };
-        for place in work.places()? {
+        for place in work.places() {
             work.bring(&place)
                 .await
                 .with_context(|| format!("rebuilding {place}"))?;
@@ -105,6 +106,8 @@ struct Work<'a> {
     contents: Contents,
     storage: Option<Storage>,
     kafka: Option<&'a str>,
+    /// Partitions of events that Kafka has.
+    in_kafka: Vec<Place>,
     /// Offsets that are nowhere.
     missed: Vec<(Place, Span)>,
     bar: ProgressBar,
@@ -112,42 +115,61 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Every partition of events that either holds.
-    fn places(&self) -> Result<Vec<Place>> {
+    fn places(&self) -> Vec<Place> {
         let archived = self.contents.places.keys();
         let mut places: Vec<Place> = archived
             .filter(|place| ::archive::has_events(&place.topic))
+            .chain(&self.in_kafka)
             .cloned()
             .collect();
-        if let Some(kafka) = self.kafka {
-            places.extend(::archive::places(kafka)?);
-        }
         places.sort();
         places.dedup();
-        Ok(places)
+        places
     }
 
-    /// One partition: what the archive has, then what Kafka has beyond it.
+    /// One partition: what the archive has, its gaps from Kafka, then what Kafka has beyond it.
     async fn bring(&mut self, place: &Place) -> Result<()> {
         self.bar.set_message(place.to_string());
-        let next = self.bring_archived(place).await?;
-        match self.kafka {
-            Some(kafka) => self.bring_from_kafka(kafka, place, next).await,
+        let holdings = self.contents.places.get(place).cloned().unwrap_or_default();
+        let end = holdings.reach().map_or(0, |reach| reach.last + 1);
+        // A topic that is gone: the archive is all there is.
+        let kafka = self.kafka.filter(|_| self.in_kafka.contains(place));
+        if let Some(kafka) = kafka
+            && Source::open(kafka, place, end, None)?.is_short()
+        {
+            bail!(
+                "it ends in Kafka before what the archive has of it: it was made anew, or a broker lost data, and its \
+                 offsets are other messages. Rebuild with --from archive; what Kafka has now, the consumer brings"
+            );
+        }
+        self.bring_archived(place, &holdings, kafka).await?;
+        match kafka {
+            Some(kafka) => self.bring_from_kafka(kafka, place, (end, None)).await,
             None => Ok(()),
         }
     }
 
-    /// Returns the offset behind the last.
-    async fn bring_archived(&mut self, place: &Place) -> Result<i64> {
-        let Some(holdings) = self.contents.places.get(place).cloned() else {
-            return Ok(0);
-        };
+    async fn bring_archived(
+        &mut self,
+        place: &Place,
+        holdings: &Holdings,
+        kafka: Option<&str>,
+    ) -> Result<()> {
         let Some(storage) = self.storage.clone() else {
-            return Ok(0);
+            return Ok(());
         };
         let mut next = 0;
         for entry in &holdings.entries {
-            if next < entry.span.first {
-                self.miss(place, next, entry.span.first);
+            let first = entry.span.first;
+            if next < first {
+                match kafka {
+                    Some(kafka) => {
+                        let gap = (next, Some(first));
+                        self.bring_from_kafka(kafka, place, gap).await?;
+                    }
+                    None => self.miss(place, next, first),
+                }
+                next = first;
             }
             if entry.span.last < next {
                 continue;
@@ -159,16 +181,16 @@ impl Work<'_> {
             }
             next = entry.span.last + 1;
         }
-        Ok(next)
+        Ok(())
     }
 
-    async fn bring_from_kafka(&mut self, kafka: &str, place: &Place, next: i64) -> Result<()> {
-        let known = ::archive::places(kafka)?;
-        if !known.contains(place) {
-            // A topic that is gone: the archive is all there is.
-            return Ok(());
-        }
-        let mut source = Source::open(kafka, place, next)?;
+    async fn bring_from_kafka(
+        &mut self,
+        kafka: &str,
+        place: &Place,
+        (from, until): (i64, Option<i64>),
+    ) -> Result<()> {
+        let mut source = Source::open(kafka, place, from, until)?;
         if let Some(missed) = source.missed() {
             self.miss(place, missed.first, missed.last + 1);
         }

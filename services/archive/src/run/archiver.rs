@@ -37,6 +37,8 @@ pub(super) struct Archiver {
     pub world: World,
     pub stop: Arc<AtomicBool>,
     pub buildings: Vec<Building>,
+    /// How many of them are being read.
+    pub assigned: usize,
     /// What the archive held at the start; then each partition knows for itself.
     pub contents: Option<Contents>,
 }
@@ -75,9 +77,10 @@ impl Archiver {
 
     /// Looks what there is to archive. What cannot be learned now is looked for again; reading goes on.
     fn look(&mut self) {
-        match self.learn() {
+        let learned = self.learn();
+        self.world.metrics.show(self.buildings.iter());
+        match learned {
             Ok(()) => {
-                self.world.metrics.show(self.buildings.iter());
                 let anew = self.buildings.iter().filter(|one| one.is_made_anew());
                 let anew: Vec<String> = anew
                     .map(|one| {
@@ -104,26 +107,38 @@ impl Archiver {
             self.contents = Some(self.runtime.block_on(self.storage.contents())?);
         }
         let places = broker::places(&self.reader).map_err(ArchiveError::Broker)?;
-        let known = self.buildings.len();
+        let mut silent = None;
         for place in places {
-            let extent = broker::extent(&self.reader, &place).map_err(ArchiveError::Broker)?;
+            if self.is_stopping() {
+                break;
+            }
+            let extent = match broker::extent(&self.reader, &place) {
+                Ok(extent) => extent,
+                // One that has no leader must not hold the others up.
+                Err(error) => {
+                    silent = Some(error);
+                    continue;
+                }
+            };
             let mut buildings = self.buildings.iter_mut();
             match buildings.find(|building| building.place == place) {
                 Some(building) => building.saw(extent, Instant::now()),
                 None => self.begin(place, extent),
             }
         }
-        if self.buildings.len() > known {
+        if self.buildings.len() > self.assigned {
             self.assign().map_err(ArchiveError::Broker)?;
+            self.assigned = self.buildings.len();
         }
-        Ok(())
+        silent.map_or(Ok(()), |error| Err(ArchiveError::Broker(error)))
     }
 
     fn begin(&mut self, place: Place, extent: Extent) {
-        let archived = self.contents.as_ref().and_then(|all| all.next(&place));
-        let next = archived.unwrap_or(extent.low);
-        tracing::info!(%place, next, "archived from here on");
-        let building = Building::new(place, next, extent, Instant::now());
+        let none = Contents::default();
+        let contents = self.contents.as_ref().unwrap_or(&none);
+        let start = contents.start(&place, extent.low);
+        tracing::info!(%place, next = start.next, kept = start.kept, "archived from here on");
+        let building = Building::new(place, start, extent, Instant::now());
         self.buildings.push(building);
     }
 
@@ -160,6 +175,10 @@ impl Archiver {
             self.world.metrics.missed(&place.topic, offsets);
             let place = message.place.clone();
             self.keep_those(|building| building.place == place)?;
+            if self.is_stopping() {
+                // What was built may not be kept: then no file must be kept beyond it.
+                return Ok(());
+            }
             self.buildings[at].pass_over(missed);
         }
         self.buildings[at].take(&message.message, now)?;
