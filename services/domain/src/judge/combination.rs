@@ -199,3 +199,6 @@ impl Out<'_> {
         self.texts([scheme]);
     }
 }
+
+#[cfg(test)]
+mod tests;

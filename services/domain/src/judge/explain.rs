@@ -301,4 +301,41 @@ mod tests {
         ));
         assert_eq!(of(RuleCode::BasisMismatch), Some(&Answer::NoArrangement));
     }
+
+    #[test]
+    fn it_says_how_the_recipient_was_found() {
+        let registers = registers();
+        for (id, name, expected) in [
+            (Some("dwp"), "DWP", FoundBy::Id),
+            (Some("dwp"), "Nobody", FoundBy::Id),
+            (Some("nobody"), "DWP", FoundBy::Name),
+            (None, "DWP", FoundBy::Name),
+            (None, "Nobody", FoundBy::Nothing),
+        ] {
+            let event = changed("dwp-rent", |event| {
+                event.recipient.id = id;
+                event.recipient.name = name;
+            });
+            let explained = explain(&registers, status(), &event, received_after(&event, 60));
+            assert_eq!(explained.found_by, expected, "{id:?}, {name}");
+        }
+    }
+
+    #[test]
+    fn it_says_how_far_each_arrangement_fits() {
+        let registers = registers();
+        let event = changed("police-crime", |event| {
+            event.categories = vec!["identity", "income", "health"];
+        });
+        let explained = explain(&registers, status(), &event, received_after(&event, 60));
+        let [one] = &explained.considered[..] else {
+            panic!("one arrangement covers the constabulary");
+        };
+        assert_eq!(
+            one.beyond,
+            [("income".to_owned(), true), ("health".to_owned(), false)]
+        );
+        assert!(one.is_chosen && !one.is_claimed && one.covers_recipient);
+        assert!(one.is_live && one.has_purpose && one.accepts_basis);
+    }
 }

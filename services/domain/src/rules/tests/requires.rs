@@ -235,3 +235,22 @@ fn every_sort_of_condition_may_raise_the_general_code() {
         assert_eq!(verdict.findings[0].observed, observed);
     }
 }
+
+#[test]
+fn a_whole_number_is_met_however_it_is_written() {
+    let (fact, equals) = ("household_size".to_owned(), "5".to_owned());
+    let registers = with(|data| {
+        data.arrangements[0].requires = vec![Requirement {
+            check: RequirementCheck::FactEquals { fact, equals },
+            code: ArrangementConditionNotMet,
+        }];
+    });
+    for (value, observed) in [("5", None), ("05", None), ("4", Some("household_size: 4"))] {
+        let event = changed("dwp-rent", |event| {
+            event.facts = vec![("household_size", value)];
+        });
+        let verdict = judge(&registers, status(), &event, received_after(&event, 60));
+        let found = verdict.findings.first().map(|one| one.observed.as_str());
+        assert_eq!(found, observed, "{value}");
+    }
+}
