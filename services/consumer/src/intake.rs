@@ -71,12 +71,18 @@ impl Intake {
         self.judge.renew(self.registers.get());
     }
 
-    /// Takes a message into the block.
+    /// Takes a message into the block. One that repeats a plan is never refused for its topic's sake: it was taken
+    /// before, and a repeat that stops half-way would halt its partition for good.
     ///
     /// # Errors
     /// A dead letter could not be sealed: the message must not be passed over, so the consumer ends.
-    pub fn take(&mut self, message: &Message<'_>, block: &mut Block) -> Result<Taken, SealError> {
-        if self.halts.is_halted(message.topic) {
+    pub fn take(
+        &mut self,
+        message: &Message<'_>,
+        block: &mut Block,
+        is_repeat: bool,
+    ) -> Result<Taken, SealError> {
+        if !is_repeat && self.halts.is_halted(message.topic) {
             return Ok(Taken::NotYet(Hold::Halted));
         }
         let decoded = match self.decoding.decode(message.value) {
@@ -89,7 +95,7 @@ impl Intake {
             // The task that answers ends only with the consumer.
             let _ = self.questions.send(question);
         }
-        if decoded.is_err() {
+        if decoded.is_err() && !is_repeat {
             if !self.halts.has_heard(message.topic, message.partition) {
                 return Ok(Taken::NotYet(Hold::Ledger));
             }

@@ -16,7 +16,7 @@ const CUT_FOR: Duration = Duration::from_secs(30);
 
 impl Open {
     /// Does it repeat a plan, of which more may come?
-    pub(super) fn is_unfinished_replay(&self) -> bool {
+    pub fn is_unfinished_replay(&self) -> bool {
         self.repeats.is_some() && !self.is_closed
     }
 

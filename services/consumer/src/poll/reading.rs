@@ -112,7 +112,8 @@ impl PollLoop {
             key: message.key(),
             value: message.payload().unwrap_or_default(),
         };
-        let taken = self.intake.take(&message, &mut open.block);
+        let is_repeat = open.is_unfinished_replay();
+        let taken = self.intake.take(&message, &mut open.block, is_repeat);
         let taken = taken.map_err(ConsumerError::Seal)?;
         if taken == Taken::In {
             open.took(at.2, &self.pace);

@@ -13,7 +13,7 @@ use rdkafka::{
     ClientConfig, Offset, TopicPartitionList,
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
     client::DefaultClientContext,
-    consumer::{BaseConsumer, Consumer as _},
+    consumer::{BaseConsumer, CommitMode, Consumer as _},
     error::{KafkaError, KafkaResult},
     producer::{DeliveryFuture, FutureProducer, FutureRecord},
     types::RDKafkaErrorCode,
@@ -176,6 +176,17 @@ impl Engines {
             Offset::Offset(next) => Some(next),
             _ => None,
         })
+    }
+
+    /// Commits a plan that begins at the partition's first offset, as its last owner would have.
+    pub fn plan(&self, topic: &str, partition: i32, metadata: &str) {
+        let owner: BaseConsumer = self.client().set("group.id", GROUP).create().unwrap();
+        let mut plan = TopicPartitionList::new();
+        plan.add_partition_offset(topic, partition, Offset::Offset(0))
+            .unwrap();
+        let mut elements = plan.elements();
+        elements[0].set_metadata(metadata);
+        owner.commit(&plan, CommitMode::Sync).unwrap();
     }
 
     /// All messages of a partition.

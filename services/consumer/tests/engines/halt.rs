@@ -82,6 +82,26 @@ async fn a_bad_topic_halts_stays_halted_over_restarts_and_goes_on_when_mended() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_repeated_to_its_end_though_its_topic_halts() {
+    let engines = Engines::whole().await;
+    engines.create_topic(BAD, 1).await;
+    let producer = engines.producer();
+    send(&producer, BAD, (0..100).map(|number| framed(number, 7))).await;
+    // Its last owner was let pass more than the limit, planned, and died.
+    engines.plan(
+        BAD,
+        0,
+        "sharetrail-plan-1 last=59 count=60 content=0000000000000000 register=",
+    );
+
+    let consuming = engines.consume();
+    consuming.waits_for(BAD).await;
+    engines.settled(0, 60).await;
+    assert_eq!(engines.committed(BAD, 0), Some(60));
+    consuming.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_start_that_decodes_goes_on_at_once() {
     let engines = Engines::whole().await;
     engines.create_topic(BAD, 1).await;
