@@ -16,7 +16,7 @@ pub(crate) use transfer::is_country;
 
 use crate::{
     event::{DisclosureEvent, Subject},
-    register::{BODY_WORN, Register, Registers},
+    register::{ADDRESSES, BODY_WORN, Register, Registers},
     status::{Person, StatusKind, SubjectStatus},
     time::{CivilDate, ReceivedAt},
     vocabulary::LawfulBasis,
@@ -112,8 +112,10 @@ impl<'e, 'r> Case<'e, 'r> {
 
     /// Where a person lives, itself or by a broader one.
     pub(crate) fn is_address(&self, slug: Slug<'_>) -> bool {
-        slug.id
-            .is_some_and(|id| self.register.categories().is_address(id))
+        let categories = self.register.categories();
+        slug.id.map_or(ADDRESSES.contains(&slug.text), |id| {
+            categories.is_address(id)
+        })
     }
 
     /// Footage of body-worn cameras, itself or by a broader one.

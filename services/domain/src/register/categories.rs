@@ -27,7 +27,7 @@ pub(crate) struct Categories {
 /// Slug of the footage of body-worn cameras, of which the notice speaks by itself (lines 95, 96).
 pub(crate) const BODY_WORN: &str = "bwc_footage";
 /// Slugs of what tells where a person lives (`protected_address` in the catalogue of findings).
-const ADDRESSES: [&str; 2] = ["address", "forwarding_address"];
+pub(crate) const ADDRESSES: [&str; 2] = ["address", "forwarding_address"];
 
 impl Categories {
     pub(crate) fn new(categories: &[Category]) -> Self {

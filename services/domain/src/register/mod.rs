@@ -18,7 +18,7 @@ mod registers;
 mod suggest;
 mod turns;
 
-pub(crate) use categories::{BODY_WORN, CategoryId};
+pub(crate) use categories::{ADDRESSES, BODY_WORN, CategoryId};
 pub use check::Problem;
 pub use fold::fold;
 pub(crate) use index::Entry;

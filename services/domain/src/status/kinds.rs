@@ -126,6 +126,12 @@ pub enum State {
 }
 
 impl State {
+    /// Is it the same spell that goes on: an objection while it is looked at, too?
+    pub(super) fn goes_on_as(self, next: Self) -> bool {
+        let is_objection = |state| matches!(state, Self::Objected | Self::Assessing);
+        self == next || is_objection(self) && is_objection(next)
+    }
+
     /// Can it come to an end by itself, at `ends_at`?
     pub(super) const fn can_end(self) -> bool {
         matches!(

@@ -68,32 +68,52 @@ impl<'s> Person<'s> {
         first.filter_map(move |(_, line)| person.standing_of(kind, line.scope, at))
     }
 
-    /// Who may know the protected address at a moment, and who must not.
+    /// Who may know the protected address at a moment, and who must not: of every record that protects it then.
     pub fn protections(&self, at: UtcMicros) -> impl Iterator<Item = Protected<'s>> + use<'s> {
         let person = *self;
-        let all = person
-            .pseudonyms()
-            .flat_map(move |pseudonym| person.status.protections(pseudonym));
-        all.filter_map(move |(scope, protection)| {
-            let now = person.standing_of(StatusKind::ProtectedAddress, *scope, at)?;
-            let counts = now.state == State::InEffect && now.since.0 == protection.from;
-            counts.then_some(Protected(protection))
+        person.pseudonyms().flat_map(move |pseudonym| {
+            let all = person.status.protections(pseudonym).iter();
+            all.filter_map(move |(scope, protection)| {
+                let now = person.own(pseudonym, StatusKind::ProtectedAddress, *scope, at)?;
+                let counts = now.last.state == State::InEffect && now.last.from == protection.from;
+                counts.then_some(Protected(protection))
+            })
         })
     }
 
+    /// Of several records, under several pseudonyms, the one that counts.
     fn standing_of(&self, kind: StatusKind, scope: ScopeId, at: UtcMicros) -> Option<Standing<'s>> {
-        let of_scope = self
-            .lines()
-            .filter(|line| line.kind == kind && line.scope == scope);
-        let begun = of_scope
+        let records = self.pseudonyms();
+        let each = records.filter_map(|pseudonym| self.own(pseudonym, kind, scope, at));
+        let now = each.max_by_key(|own| own.weight(kind))?;
+        Some(Standing {
+            state: now.last.state,
+            since: UtcMicros(now.since),
+            is_explicit: now.last.state == State::Given && !now.last.is_only_implied,
+            scope: self.status.scopes.name(scope),
+        })
+    }
+
+    /// What one record says at a moment.
+    fn own(
+        &self,
+        pseudonym: Pseudonym,
+        kind: StatusKind,
+        scope: ScopeId,
+        at: UtcMicros,
+    ) -> Option<Own> {
+        let of_record = self.status.lines(pseudonym).iter();
+        let of_record = of_record.filter(|line| line.kind == kind && line.scope == scope);
+        let begun = of_record
             .filter_map(Line::dated)
             .filter(|dated| dated.from <= at.0);
-        let now = begun.max()?;
-        Some(Standing {
-            state: now.state,
-            since: UtcMicros(now.from),
-            is_explicit: now.state == State::Given && !now.is_only_implied,
-            scope: self.status.scopes.name(scope),
+        // They stand in the order of their dates.
+        begun.fold(None, |before: Option<Own>, last| {
+            let goes_on = before.filter(|own| own.last.state.goes_on_as(last.state));
+            Some(Own {
+                last,
+                since: goes_on.map_or(last.from, |own| own.since),
+            })
         })
     }
 
@@ -109,6 +129,36 @@ impl<'s> Person<'s> {
         alone
             .into_iter()
             .chain(self.pairs.iter().flatten().copied())
+    }
+}
+
+/// One record at a moment.
+#[derive(Clone, Copy)]
+struct Own {
+    /// The last change that had taken effect.
+    last: Dated,
+    /// Since when it has been so, whatever was said again in between.
+    since: i64,
+}
+
+impl Own {
+    /// The record with the greatest weight counts. A limit counts if any record has it, since one system's end is not
+    /// another's; the earliest of equal ones. Consent is the person's: what she did last counts, whoever recorded it;
+    /// an expiry ends only its own record's consent.
+    fn weight(&self, kind: StatusKind) -> impl Ord + use<> {
+        let Dated {
+            from,
+            state,
+            is_only_implied,
+        } = self.last;
+        let earlier = self.since.saturating_neg();
+        match kind {
+            StatusKind::Consent => {
+                let is_an_act = !matches!(state, State::Expired | State::Unknown);
+                (u8::from(is_an_act), from, state, is_only_implied, earlier)
+            }
+            _ => (state as u8, earlier, state, false, 0),
+        }
     }
 }
 

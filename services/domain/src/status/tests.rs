@@ -137,6 +137,103 @@ fn linked_pseudonyms_share_one_history_until_they_are_parted() {
     assert_eq!(state(&status, 3, 15), None);
 }
 
+fn of(number: u8, kind: StatusKind, history: Vec<StatusChange<'static>>) -> StatusRecord<'static> {
+    StatusRecord {
+        kind,
+        scope: "",
+        ..consent(number, history)
+    }
+}
+
+#[test]
+fn one_systems_end_ends_no_other_systems_limit() {
+    for kind in [
+        StatusKind::Restriction,
+        StatusKind::Erasure,
+        StatusKind::Child,
+    ] {
+        let mut status = SubjectStatus::default();
+        status.record(&of(1, kind, vec![change(State::InEffect, 10)]));
+        let ended = vec![change(State::InEffect, 15), change(State::Ended, 20)];
+        status.record(&of(2, kind, ended));
+        status.link(link(1, 2, true, 1));
+        for number in [1, 2] {
+            let now = status.person(who(number)).standing(kind, "", UtcMicros(30));
+            assert_eq!(
+                now.map(|now| (now.state, now.since.0)),
+                Some((State::InEffect, 10))
+            );
+        }
+    }
+}
+
+#[test]
+fn every_record_that_protects_says_who_may_know() {
+    let mut status = SubjectStatus::default();
+    let protected = |from, danger| StatusChange {
+        dangers: vec![danger],
+        ..change(State::InEffect, from)
+    };
+    let kind = StatusKind::ProtectedAddress;
+    status.record(&of(
+        1,
+        kind,
+        vec![protected(5, "before"), protected(10, "one")],
+    ));
+    status.record(&of(2, kind, vec![protected(20, "two")]));
+    status.link(link(1, 2, true, 1));
+    let dangers = |at| {
+        let person = status.person(who(2));
+        let protections = person.protections(UtcMicros(at));
+        let mut dangers: Vec<_> = protections.flat_map(|one| one.dangers()).collect();
+        dangers.sort_unstable();
+        dangers
+    };
+    assert_eq!(dangers(9), ["before"]);
+    assert_eq!(dangers(30), ["one", "two"]);
+}
+
+#[test]
+fn an_expiry_ends_only_its_own_consent_and_a_withdrawal_every_one() {
+    let linked = |one: Vec<StatusChange<'static>>| {
+        let mut status = SubjectStatus::default();
+        status.record(&consent(1, one));
+        status.record(&consent(2, vec![change(State::Given, 15)]));
+        status.link(link(1, 2, true, 1));
+        state(&status, 1, 30)
+    };
+    let until = StatusChange {
+        ends_at: Some(UtcMicros(20)),
+        ..change(State::Given, 10)
+    };
+    assert_eq!(linked(vec![until]), Some(State::Given));
+    let withdrawn = vec![change(State::Given, 10), change(State::Withdrawn, 20)];
+    assert_eq!(linked(withdrawn), Some(State::Withdrawn));
+    let earlier = vec![change(State::Refused, 12)];
+    assert_eq!(linked(earlier), Some(State::Given));
+}
+
+#[test]
+fn it_has_been_so_since_it_began_whatever_was_said_again() {
+    let mut status = SubjectStatus::default();
+    let again = vec![
+        change(State::Objected, 10),
+        change(State::Assessing, 20),
+        change(State::Overridden, 30),
+        change(State::Objected, 40),
+        change(State::Objected, 50),
+    ];
+    let kind = StatusKind::Objection;
+    status.record(&of(1, kind, again));
+    let at = |at| {
+        let now = status.person(who(1)).standing(kind, "", UtcMicros(at));
+        now.map(|now| (now.state, now.since.0))
+    };
+    assert_eq!(at(25), Some((State::Assessing, 10)));
+    assert_eq!(at(35), Some((State::Overridden, 30)));
+    assert_eq!(at(60), Some((State::Objected, 40)));
+}
+
 #[test]
 fn it_is_complete_once_somebody_reports_and_all_is_read() {
     let mut status = SubjectStatus::default();

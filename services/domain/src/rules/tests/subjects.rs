@@ -229,6 +229,19 @@ fn a_protected_address_goes_only_to_those_who_may_know_it() {
             None
         );
     }
+    // The slug itself tells, also where the register of the day does not have it.
+    let without = with(|data| {
+        data.categories.retain(|category| category.id != "address");
+        for arrangement in &mut data.arrangements {
+            arrangement.categories.retain(|slug| slug != "address");
+            arrangement
+                .conditional_categories
+                .retain(|slug| slug != "address");
+        }
+    });
+    let event = changed("dwp-rent", |event| event.categories = vec!["address"]);
+    let found = judge(&without, &plain, &event, received_after(&event, 60)).findings;
+    assert!(names(&found).contains(&"protected_address"));
     let listed = protected(Some(vec!["dwp"]), vec![]);
     assert_eq!(address("police-crime", &listed), raised);
     assert_none(&found_by(&plain, "dwp-rent", |_| {}));
