@@ -134,8 +134,8 @@ pub struct JudgeArgs {
     /// Register file; several may be given, the one of the day counts
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub register: Vec<PathBuf>,
-    /// What is known of persons (consent, objection and so on), a JSON record a line; without it nobody reports, and a
-    /// consent is a gap
+    /// What is known of persons (consent, objection and so on), a JSON record a line. Without it consents are gaps, and
+    /// no objection, restriction, erasure, protected address or child is found
     #[arg(long, value_name = "FILE")]
     pub status: Option<PathBuf>,
     /// Key ring for pseudonyms; a random key for this run without
@@ -226,7 +226,8 @@ pub struct SimulateArgs {
     /// Compare with these register files; with those published in Kafka without
     #[arg(long, env = "SHARETRAIL_REGISTER", value_name = "FILE", num_args = 1.., value_delimiter = ',')]
     pub register: Vec<PathBuf>,
-    /// Kafka's address; also where what is known of persons is read, without it consents are gaps
+    /// Kafka's address; also where what is known of persons is read. Without it consents are gaps, and no objection, restriction,
+    /// erasure, protected address or child is found
     #[arg(long, env = "SHARETRAIL_KAFKA", value_name = "HOST:PORT")]
     pub kafka: Option<String>,
     /// Events named for each code

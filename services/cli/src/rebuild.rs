@@ -5,10 +5,7 @@ use std::sync::Arc;
 use ::archive::{Contents, Holdings, Message, Place, Source, Span, Storage};
 use anyhow::{Context as _, Result, bail};
 use consumer::{PatientDecoding, Rebuild, Rebuilt, read_decoding};
-use domain::{
-    status::SubjectStatus,
-    time::{ReceivedAt, UtcMicros},
-};
+use domain::time::{ReceivedAt, UtcMicros};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use store::{Origin, Store};
@@ -33,10 +30,7 @@ pub fn run(args: &RebuildArgs) -> Result<Done> {
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
     let registers = Arc::new(registers::load(&args.register)?);
     // Its topics are compacted: they hold everything for ever, so no archive has them.
-    let status = match &args.kafka {
-        Some(kafka) => statuses::from_kafka(kafka)?,
-        None => SubjectStatus::default(),
-    };
+    let status = statuses::if_asked(args.kafka.as_deref())?;
     let storage = match (args.from, &args.archive) {
         (RebuildFrom::Kafka, _) | (_, None) => None,
         (_, Some(address)) => Some(archive::open(address)?),

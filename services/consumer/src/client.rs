@@ -36,6 +36,8 @@ fn settings(config: &ConsumerConfig) -> ClientConfig {
         .set("enable.auto.commit", "false")
         .set("enable.auto.offset.store", "false")
         .set("auto.offset.reset", "earliest")
+        // A client that lost its only broker asks at its first address again.
+        .set("metadata.recovery.rebootstrap.trigger.ms", "10000")
         // A new source's topic is seen within a few seconds.
         .set("topic.metadata.refresh.interval.ms", "3000")
         .set("check.crcs", "true")

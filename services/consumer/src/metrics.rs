@@ -40,6 +40,8 @@ pub struct Metrics {
     pub(crate) registry_failures: IntCounter,
     /// Pseudonyms of which something is known.
     pub subjects_known: Gauge,
+    /// 1 while a topic of statuses is followed, by topic.
+    pub statuses_followed: IntGaugeVec,
     /// Statuses and links that are no such thing.
     pub statuses_unreadable: IntCounter,
 }
@@ -152,6 +154,11 @@ impl Metrics {
             subjects_known: declare.gauge(
                 "sharetrail_consumer_subjects_known",
                 "Pseudonyms with a status: consent, objection, restriction, erasure, protected address or child.",
+            )?,
+            statuses_followed: declare.gauges(
+                "sharetrail_consumer_statuses_followed",
+                "1 while what is said of persons is followed on this topic; 0 while Kafka does not answer there and older statuses are judged by.",
+                &["topic"],
             )?,
             statuses_unreadable: declare.counter(
                 "sharetrail_statuses_unreadable_total",

@@ -6,8 +6,8 @@ use std::{
 };
 
 use rdkafka::{
-    ClientConfig, Message as _, Offset, TopicPartitionList,
-    consumer::{BaseConsumer, Consumer as _},
+    ClientConfig, ClientContext, Message as _, Offset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer as _, ConsumerContext},
     error::{KafkaError, RDKafkaErrorCode},
 };
 
@@ -81,7 +81,7 @@ pub enum FollowError {
 
 /// Follows one topic. The number of its partitions must not change: keys would move.
 pub struct Follower {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<Quiet>,
     /// Partitions whose end has not been seen yet.
     behind: BTreeSet<i32>,
     is_caught_up: bool,
@@ -94,7 +94,8 @@ impl Follower {
     /// # Errors
     /// The broker does not answer, or has no such topic.
     pub fn open(bootstrap: &str, topic: &str) -> Result<Self, FollowError> {
-        let consumer: BaseConsumer = settings(bootstrap).create().map_err(FollowError::Client)?;
+        let consumer = settings(bootstrap).create_with_context(Quiet);
+        let consumer: BaseConsumer<Quiet> = consumer.map_err(FollowError::Client)?;
         let metadata = consumer
             .fetch_metadata(Some(topic), ANSWER_WITHIN)
             .map_err(|source| FollowError::Broker {
@@ -224,6 +225,19 @@ fn is_away(error: &KafkaError) -> bool {
     )
 }
 
+/// The end of a partition is what is waited for, no error.
+struct Quiet;
+
+impl ClientContext for Quiet {
+    fn error(&self, error: KafkaError, reason: &str) {
+        if !matches!(error, KafkaError::Global(RDKafkaErrorCode::PartitionEOF)) {
+            tracing::warn!(%error, reason, "Kafka reports");
+        }
+    }
+}
+
+impl ConsumerContext for Quiet {}
+
 fn settings(bootstrap: &str) -> ClientConfig {
     let mut client = ClientConfig::new();
     client
@@ -235,6 +249,8 @@ fn settings(bootstrap: &str) -> ClientConfig {
         .set("enable.auto.offset.store", "false")
         .set("auto.offset.reset", "earliest")
         .set("enable.partition.eof", "true")
+        // A client that lost its only broker asks at its first address again.
+        .set("metadata.recovery.rebootstrap.trigger.ms", "10000")
         // A table in memory needs no long queue before it.
         .set("queued.max.messages.kbytes", "8192");
     client

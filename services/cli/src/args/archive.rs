@@ -51,7 +51,8 @@ pub struct RebuildArgs {
     /// The archive: file:///a/folder or s3://bucket/prefix
     #[arg(long, env = "SHARETRAIL_ARCHIVE", value_name = "URL", required_if_eq_any([("from", "archive"), ("from", "both")]))]
     pub archive: Option<String>,
-    /// Kafka; also where what is known of persons is read, without it consents are gaps
+    /// Kafka; also where what is known of persons is read. Without it consents are gaps, and no objection, restriction,
+    /// erasure, protected address or child is found
     #[arg(long, env = "SHARETRAIL_KAFKA", value_name = "HOST:PORT", required_if_eq_any([("from", "kafka"), ("from", "both")]))]
     pub kafka: Option<String>,
     /// Register files, to judge by: all versions that were in force

@@ -7,7 +7,6 @@ use anyhow::{Context as _, Result};
 use domain::{
     judge::judge,
     register::{Register, Registers},
-    status::SubjectStatus,
     time::{CivilDate, UtcMicros},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -43,10 +42,7 @@ pub fn run(args: &SimulateArgs) -> Result<Done> {
         load(&args.register)?
     };
     let after = draft(args, since)?;
-    let status = match &args.kafka {
-        Some(kafka) => statuses::from_kafka(kafka)?,
-        None => SubjectStatus::default(),
-    };
+    let status = statuses::if_asked(args.kafka.as_deref())?;
     connect::with_store(&args.store, async |store| {
         let slices = store.history_slices(day_before(since), SLICE_ROWS).await?;
         let rows = slices.iter().map(|slice| slice.rows).sum();

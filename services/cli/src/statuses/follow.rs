@@ -67,6 +67,7 @@ impl Following {
             let ended = Follower::open(bootstrap, topic)
                 .and_then(|follower| follower.run(|| shutdown.is_begun(), |told| self.hear(told)));
             if let Err(error) = ended {
+                self.is_followed(false);
                 tracing::warn!(topic, %error, "it cannot be read; it is tried again");
                 if self.caught_up.is_some() {
                     self.readiness.set(topic, &[error.to_string()]);
@@ -74,6 +75,12 @@ impl Following {
                 thread::sleep(AGAIN_AFTER);
             }
         }
+    }
+
+    fn is_followed(&self, yes: bool) {
+        let topic = [self.table.topic()];
+        let followed = self.metrics.statuses_followed.with_label_values(&topic);
+        followed.set(i64::from(yes));
     }
 
     fn hear(&mut self, told: Told<'_>) {
@@ -91,14 +98,21 @@ impl Following {
                 }
             }
             Told::CaughtUp => {
+                self.is_followed(true);
                 self.readiness.set::<&str>(topic, &[]);
                 if let Some(caught_up) = self.caught_up.take() {
                     // Nobody waits any longer after a shutdown.
                     let _ = caught_up.send(());
                 }
             }
-            Told::Away(reason) => tracing::warn!(topic, reason, "followed"),
-            Told::Back => tracing::info!(topic, "Kafka answers again"),
+            Told::Away(reason) => {
+                self.is_followed(false);
+                tracing::warn!(topic, reason, "older statuses are judged by");
+            }
+            Told::Back => {
+                self.is_followed(true);
+                tracing::info!(topic, "Kafka answers again");
+            }
         }
     }
 }

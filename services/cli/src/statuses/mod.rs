@@ -4,7 +4,7 @@ mod follow;
 mod read;
 
 pub use follow::open;
-pub use read::{from_file, from_kafka};
+pub use read::{from_file, from_kafka, if_asked};
 
 use ::follow::Record;
 use domain::status::SubjectStatus;

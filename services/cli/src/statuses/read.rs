@@ -5,12 +5,14 @@ use std::{fmt::Display, path::Path, time::Duration};
 use ::follow::Follower;
 use anyhow::{Context as _, Result};
 use domain::status::SubjectStatus;
-use wire::{pseudonym::Pseudonymiser, status::StatusInput};
+use wire::{json::FieldError, pseudonym::Pseudonymiser, status::StatusInput};
 
 use super::Table;
 use crate::exit::Mistake;
 
 const PATIENCE: Duration = Duration::from_secs(30);
+/// More are told after these are mended.
+const MOST_MISTAKES: usize = 100;
 
 /// What a file says, all of it; every mistake with its line.
 pub fn from_file(file: &Path, pseudonymiser: &Pseudonymiser) -> Result<SubjectStatus> {
@@ -26,9 +28,23 @@ fn told(name: &dyn Display, text: &[u8], pseudonymiser: &Pseudonymiser) -> Resul
     match StatusInput::parse(text) {
         Ok(inputs) => {
             for input in inputs {
+                // Asked under every key of the ring, as the gateway lets it be.
+                let links = input.of_rotation(pseudonymiser);
+                let scheme = input.pointer("/scheme");
                 match input.pseudonymise(pseudonymiser) {
-                    Ok(message) => _ = status.record(&message.record()),
+                    Ok(message) if pseudonymiser.knows_scheme(&message.subject().scheme) => {
+                        status.record(&message.record());
+                        links.iter().for_each(|link| _ = status.link(link.link()));
+                    }
+                    Ok(_) => mistakes.push(FieldError {
+                        pointer: scheme,
+                        line: None,
+                        message: "is no scheme of the register".into(),
+                    }),
                     Err(mistake) => mistakes.push(mistake),
+                }
+                if mistakes.len() >= MOST_MISTAKES {
+                    break;
                 }
             }
         }
@@ -43,6 +59,20 @@ fn told(name: &dyn Display, text: &[u8], pseudonymiser: &Pseudonymiser) -> Resul
         .map(|one| format!("{name}: {one}"))
         .collect();
     Err(Mistake::Configuration(mistakes.join("\n")).into())
+}
+
+/// What the topics hold now, or nothing, and says so, where there is no Kafka to ask.
+pub fn if_asked(bootstrap: Option<&str>) -> Result<SubjectStatus> {
+    match bootstrap {
+        Some(bootstrap) => from_kafka(bootstrap),
+        None => {
+            eprintln!(
+                "no --kafka, so nothing is known of persons: consents are gaps, and no objection, restriction, erasure, \
+                 protected address or child is found"
+            );
+            Ok(SubjectStatus::default())
+        }
+    }
 }
 
 /// What the topics hold now. Records that cannot be read are told and passed over, as the consumer does.
@@ -92,11 +122,14 @@ mod tests {
     #[test]
     fn every_mistake_is_named_with_its_line_and_never_the_person() {
         let unknown_scheme = GIVEN.replace("person", "payroll");
+        let by_pseudonym = r#""pseudonym":"000102030405060708090a0b0c0d0e0f","key_id":"k9""#;
+        let nobodys_scheme = unknown_scheme.replace(r#""identifier":"T0004711""#, by_pseudonym);
         let wrong_state = GIVEN.replace("given", "lifted");
         for (text, place) in [
             (format!("{GIVEN}\n{wrong_state}\n"), "line 2"),
             (format!("{GIVEN}\n{unknown_scheme}\n"), "line 2"),
             ("no json\n".to_owned(), "line 1"),
+            (nobodys_scheme, "/scheme: is no scheme"),
         ] {
             let told = read(&text).unwrap_err().to_string();
             assert!(
