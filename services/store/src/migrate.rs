@@ -55,6 +55,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(54, "0054_disclosures_wider_merges"),
     migration!(55, "0055_ingest_log_wider_merges"),
     migration!(56, "0056_findings_wider_merges"),
+    migration!(60, "0060_findings_by_judgement"),
+    migration!(61, "0061_v1_findings"),
+    migration!(62, "0062_findings_not_judged_seq"),
 ];
 
 /// A row of `schema_migrations`.
@@ -179,7 +182,7 @@ mod tests {
                     .name
                     .starts_with(&format!("{:04}_", migration.number))
             );
-            let is_repeatable = ["IF NOT EXISTS", "OR REPLACE", "MODIFY "]
+            let is_repeatable = ["IF NOT EXISTS", "OR REPLACE", "MODIFY ", "IF EXISTS"]
                 .iter()
                 .any(|words| migration.sql.contains(words));
             assert!(is_repeatable, "{}", migration.name);

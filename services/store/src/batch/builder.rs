@@ -5,14 +5,15 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use bytes::Bytes;
 use domain::{digest::ContentDigest, event::DisclosureEvent, verdict::Verdict};
 
 use super::{
-    Batch, Block, Origin, corrections::Corrections, disclosures::Disclosures, findings::Findings,
+    Batch, Origin, block,
+    corrections::Corrections,
+    disclosures::Disclosures,
+    findings::{Findings, Judged},
     ingest_log::IngestLog,
 };
-use crate::native::write_head;
 
 /// Collects judged events and dead letters until the caller finishes the batch.
 /// Memory is what [`BatchBuilder::bytes`] says, and up to twice that while finishing a block.
@@ -62,7 +63,14 @@ impl BatchBuilder {
         let at = self.stored_at;
         let rows = self.disclosures.push(event, digest, verdict, origin, at);
         self.corrections.push(event, digest, origin, at);
-        self.findings.push(event, digest, verdict, origin, at);
+        self.findings.push(&Judged {
+            event,
+            digest,
+            verdict,
+            origin,
+            stored_at: at,
+            judgement: 0,
+        });
         self.ingest_log
             .push_stored(event, digest, rows as u32, origin, at);
         self.note(origin);
@@ -167,27 +175,10 @@ impl BatchBuilder {
         let registers = full.registers.join(",");
         let mut blocks = Vec::with_capacity(4);
         // The order matters: whoever sees an offset in the log, or a finding, sees its disclosure too.
-        macro_rules! block {
-            ($table:expr, $type:ident) => {
-                let (rows, names) = ($table.rows(), $type::names());
-                if rows > 0 {
-                    let mut out = Vec::with_capacity($table.bytes());
-                    write_head(names.len(), rows, &mut out);
-                    $table.write(&mut out);
-                    blocks.push(Block {
-                        table: $type::TABLE,
-                        columns: names.join(", "),
-                        rows,
-                        token: format!("{}-{name}", $type::TABLE),
-                        body: Bytes::from(out),
-                    });
-                }
-            };
-        }
-        block!(full.disclosures, Disclosures);
-        block!(full.corrections, Corrections);
-        block!(full.findings, Findings);
-        block!(full.ingest_log, IngestLog);
+        block!(blocks, name, full.disclosures, Disclosures);
+        block!(blocks, name, full.corrections, Corrections);
+        block!(blocks, name, full.findings, Findings);
+        block!(blocks, name, full.ingest_log, IngestLog);
         Batch {
             blocks,
             messages,

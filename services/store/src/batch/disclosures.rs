@@ -4,10 +4,10 @@
 use domain::{
     digest::ContentDigest,
     event::{DisclosureEvent, Pseudonym, Subject},
-    verdict::{Finding, FindingOutcome, Verdict, VerdictOutcome},
+    verdict::{Finding, Verdict},
 };
 
-use super::{Origin, version::version};
+use super::{Origin, concern::Concern, version::version};
 use crate::native::{
     Column, Dictionary, Fixed16, I32, I64, Micros, Nullable, Text, TextList, TextMap, U32, U64,
     Uuid, columns,
@@ -216,26 +216,11 @@ impl SubjectColumns {
 
 impl VerdictColumns {
     fn push<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
-        let (mut codes, mut gap_codes, mut worst) = (Vec::new(), Vec::new(), None);
-        for finding in findings {
-            match finding.outcome {
-                FindingOutcome::Finding => codes.push(finding.code.as_str()),
-                FindingOutcome::Gap => gap_codes.push(finding.code.as_str()),
-            }
-            worst = worst.max(Some(finding.severity));
-        }
-        let outcome = if !codes.is_empty() {
-            VerdictOutcome::Flagged
-        } else if !gap_codes.is_empty() {
-            VerdictOutcome::Incomplete
-        } else {
-            VerdictOutcome::Conforms
-        };
-        self.verdict.push(outcome.as_str());
-        self.codes.push(&codes);
-        self.gap_codes.push(&gap_codes);
-        self.worst_severity
-            .push(worst.map_or("", |severity| severity.as_str()));
+        let concern = Concern::of(findings);
+        self.verdict.push(concern.outcome().as_str());
+        self.codes.push(&concern.codes);
+        self.gap_codes.push(&concern.gap_codes);
+        self.worst_severity.push(concern.worst_severity());
     }
 }
 

@@ -1,4 +1,4 @@
-//! Builds what one insert carries: judged events and dead letters, in columns, for four tables.
+//! Builds what one insert carries: judged events and dead letters, or later judgements, in columns, each for its tables.
 //! Never talks to the store; never drops or alters an event: what the source said is what the columns hold.
 //!
 //! What the columns cannot tell apart, and what that means:
@@ -7,16 +7,21 @@
 //! - an event without listed persons is one row with the null subject (16 zero bytes) at position 0.
 
 mod builder;
+mod concern;
 mod corrections;
 mod disclosures;
 mod findings;
 mod ingest_log;
+mod later;
+mod verdicts;
 mod version;
 
 use bytes::Bytes;
 use domain::time::ReceivedAt;
 
 pub use builder::BatchBuilder;
+pub(crate) use concern::Concern;
+pub use later::{JudgedFor, LaterBuilder};
 
 /// Where a message came from.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +56,26 @@ pub(crate) struct Block {
     pub(crate) body: Bytes,
 }
 
+/// Adds the block of a table to `blocks`, if it has rows.
+macro_rules! block {
+    ($blocks:ident, $name:expr, $table:expr, $type:ident) => {
+        let (rows, names) = ($table.rows(), $type::names());
+        if rows > 0 {
+            let mut out = Vec::with_capacity($table.bytes());
+            $crate::native::write_head(names.len(), rows, &mut out);
+            $table.write(&mut out);
+            $blocks.push($crate::batch::Block {
+                table: $type::TABLE,
+                columns: names.join(", "),
+                rows,
+                token: format!("{}-{}", $type::TABLE, $name),
+                body: bytes::Bytes::from(out),
+            });
+        }
+    };
+}
+use block;
+
 impl std::fmt::Debug for Block {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Block")
@@ -62,7 +87,7 @@ impl std::fmt::Debug for Block {
 }
 
 impl Batch {
-    /// Messages in it, dead letters included.
+    /// Messages in it, dead letters included; events that were judged again.
     #[must_use]
     pub const fn messages(&self) -> usize {
         self.messages

@@ -47,6 +47,8 @@ pub enum ClusterError {
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS ";
 const ALTER: &str = "ALTER TABLE ";
 const SETTING: &str = "MODIFY SETTING ";
+/// Last in its migration.
+const KEY: &str = ",\n    MODIFY ORDER BY ";
 const VIEWS: [&str; 2] = ["CREATE VIEW IF NOT EXISTS ", "CREATE OR REPLACE VIEW "];
 /// The replicas of a shard find each other by this path; the servers' macros fill it in.
 const PATH: &str = "/clickhouse/tables/{shard}/{database}/{table}";
@@ -113,7 +115,8 @@ impl Target<'_> {
         let local = format!("{table}_local");
         let mut changed = vec![self.on_cluster(sql, ALTER, table, &local)];
         if !sql.contains(SETTING) {
-            changed.push(self.on_cluster(sql, ALTER, table, table));
+            let seen = sql.split(KEY).next().unwrap_or(sql);
+            changed.push(self.on_cluster(seen, ALTER, table, table));
         }
         changed
     }

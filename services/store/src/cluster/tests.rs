@@ -134,11 +134,14 @@ fn views_read_the_distributed_tables_and_no_local_one() {
 
 #[test]
 fn a_column_is_added_to_the_rows_and_to_what_readers_see() {
-    let added = "ON CLUSTER '{cluster}'\n    ADD COLUMN";
-    statement(&format!(
+    let added = "ON CLUSTER '{cluster}'\n    ADD COLUMN IF NOT EXISTS judgement";
+    let rows = statement(&format!(
         "ALTER TABLE `sharetrail`.`findings_local` {added}"
     ));
-    statement(&format!("ALTER TABLE `sharetrail`.`findings` {added}"));
+    let seen = statement(&format!("ALTER TABLE `sharetrail`.`findings` {added}"));
+    // Only rows have an order.
+    assert!(rows.contains("MODIFY ORDER BY (code, "), "{rows}");
+    assert!(!seen.contains("ORDER BY"), "{seen}");
 }
 
 #[test]

@@ -134,3 +134,9 @@ impl super::nested::Element for U16 {
         repeat_tail(&mut self.0, rows * size_of::<u16>(), more);
     }
 }
+
+impl super::nested::Element for Fixed16 {
+    fn repeat_tail(&mut self, rows: usize, more: usize) {
+        repeat_tail(&mut self.0, rows * 16, more);
+    }
+}

@@ -1,6 +1,6 @@
 //! Columns made of columns: arrays, maps, values that may be absent.
 
-use super::{Column, Dictionary, Text, U16};
+use super::{Column, Dictionary, Fixed16, Text, U16};
 
 /// A column that can stand in an array.
 pub(super) trait Element: Column {
@@ -87,6 +87,7 @@ macro_rules! list {
 
 list!(Dictionary, 'v, &'v str);
 list!(U16, 'v, u16);
+list!(Fixed16, 'v, [u8; 16]);
 
 /// `Array(String)`: cheaper to merge for the engine than an array of keys, row by row.
 #[derive(Default)]

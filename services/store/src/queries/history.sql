@@ -1,54 +1,8 @@
--- Which disclosures that still stand occurred in these days, whole? Rows of one event follow each other.
--- A day is counted from 1970 in whole days of UTC, as in history_days; the key column is read first.
-SELECT
-    subject,
-    subject_scheme,
-    subject_key_id,
-    subject_kind,
-    toUnixTimestamp64Micro(occurred_at) AS occurred_at,
-    toString(source) AS source,
-    UUIDStringToNum(toString(disclosures.event_id)) AS event_id,
-    content_digest,
-    toUnixTimestamp64Micro(recorded_at) AS recorded_at,
-    toUnixTimestamp64Micro(received_at) AS received_at,
-    sequence,
-    kind,
-    corrects,
-    follows_source,
-    follows_event_id,
-    environment,
-    disclosure_id,
-    subject_count,
-    recipient_reported_id,
-    recipient_name,
-    recipient_kind,
-    recipient_country,
-    arrangement_claimed,
-    purpose,
-    lawful_basis,
-    article_9,
-    schedule_1,
-    annex_1,
-    legal_obligation_ref,
-    consent_ref,
-    no_consent_reason,
-    compatibility,
-    collection_basis,
-    collection_purpose,
-    categories,
-    channel,
-    transfer_mechanism,
-    transfer_test_ref,
-    transfer_test_date,
-    case_reference,
-    reason,
-    facts,
-    decision_requested_by,
-    toUnixTimestamp64Micro(decision_requested_at) AS decision_requested_at,
-    decision_authorised_by,
-    decision_necessity,
-    decision_dpo_view
-FROM disclosures FINAL
-PREWHERE intDiv(toUnixTimestamp64Micro(disclosures.occurred_at), 86400000000) BETWEEN {first:Int64} AND {last:Int64}
-WHERE (disclosures.source, disclosures.event_id) NOT IN (SELECT source, event_id FROM superseded)
-ORDER BY source, event_id, content_digest, subject_index
+    -- Which disclosures that still stand occurred in these days, whole, as first judged? Rows of one event follow each
+    -- other. A day is counted from 1970 in whole days of UTC, as in history_days; the key column is read first.
+    (toUInt64(0), toString(d.verdict), d.codes, d.gap_codes, toString(d.worst_severity), toString(d.event_verdict),
+        toString(d.arrangement), toString(d.register_version)) AS judged
+FROM disclosures AS d FINAL
+PREWHERE intDiv(toUnixTimestamp64Micro(d.occurred_at), 86400000000) BETWEEN {first:Int64} AND {last:Int64}
+WHERE (d.source, d.event_id) NOT IN (SELECT source, event_id FROM superseded)
+ORDER BY d.source, d.event_id, d.content_digest, d.subject_index

@@ -11,6 +11,7 @@ mod cluster;
 mod decisions;
 mod faults;
 mod history;
+mod later;
 mod migrations;
 mod once;
 mod proxy;
