@@ -232,6 +232,21 @@ impl World {
         Ok(service)
     }
 
+    /// Starts the detector, which looks at each change again after a second; ready when it has read what is known.
+    ///
+    /// # Errors
+    /// It ended or is not ready in time, with its log.
+    pub fn detector(&self) -> Result<Service> {
+        let admin = free_address()?;
+        let mut command = self.command(&["serve", "detector"])?;
+        command
+            .env("SHARETRAIL_DETECTOR_ADMIN_LISTEN", admin.to_string())
+            .env("SHARETRAIL_DETECTOR_AGAIN_SECONDS", "1");
+        let mut service = self.spawn("detector", command, admin)?;
+        service.wait_until_ready()?;
+        Ok(service)
+    }
+
     /// Starts the archiver, which finishes files every second; it may have to wait for its storage.
     ///
     /// # Errors

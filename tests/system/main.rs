@@ -8,6 +8,7 @@ mod consumer_killed;
 mod dead_letters;
 mod demo;
 mod failing_parts;
+mod later_verdicts;
 mod one_disclosure;
 mod scale_out;
 mod statuses;

@@ -19,6 +19,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("gateway", &["producer", "wire", "domain", "runtime"]),
     ("consumer", &["store", "wire", "domain", "runtime"]),
     ("auditor", &["store", "domain", "runtime"]),
+    (
+        "detector",
+        &["store", "wire", "domain", "runtime", "follow"],
+    ),
     ("archive", &["runtime"]),
     ("cli", &["*"]),
     ("system-tests", &["*"]),
@@ -32,7 +36,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     (
         "rdkafka",
         &[
-            "producer", "gateway", "consumer", "auditor", "follow", "archive", "cli",
+            "producer", "gateway", "consumer", "auditor", "detector", "follow", "archive", "cli",
         ],
     ),
     ("axum", &["runtime", "gateway", "embedded"]),

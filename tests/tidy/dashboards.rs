@@ -15,12 +15,14 @@ fn declared() -> Result<BTreeSet<String>> {
     let (_, consumer) = consumer::Metrics::declare(&registry)?;
     let (_, auditor) = auditor::Metrics::declare(&registry)?;
     let (_, archive) = archive::Metrics::declare(&registry)?;
+    let (_, detector) = detector::Metrics::declare(&registry)?;
     let gateway = gateway::Metrics::declared()?;
     let mut names = BTreeSet::new();
     for metric in consumer
         .into_iter()
         .chain(auditor)
         .chain(archive)
+        .chain(detector)
         .chain(gateway)
     {
         for ending in ["_bucket", "_sum", "_count"] {

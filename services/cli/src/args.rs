@@ -64,7 +64,7 @@ pub enum Command {
     Archive(ArchiveCommand),
     /// Build the store again from Kafka, from the archive, or from both
     Rebuild(RebuildArgs),
-    /// Run services, alone or together: gateway,consumer,auditor,archive
+    /// Run services, alone or together: gateway,consumer,auditor,archive,detector
     Serve(ServeArgs),
 }
 
@@ -330,7 +330,7 @@ pub enum TokenCommand {
 /// `sharetrail serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// gateway, consumer, auditor
+    /// gateway, consumer, auditor, archive, detector
     #[arg(required = true, value_delimiter = ',')]
     pub services: Vec<Service>,
     /// Say what is wrong with the configuration, and leave
@@ -352,6 +352,8 @@ pub enum Service {
     Auditor,
     /// Kafka to files.
     Archive,
+    /// What becomes known later to later verdicts.
+    Detector,
 }
 
 /// Where the store is.

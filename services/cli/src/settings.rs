@@ -55,8 +55,15 @@ const ARCHIVE_ADMIN_LISTEN: Setting = Setting::with_default(
     "where the archiver's admin port listens: ip:port, for operators only",
     "127.0.0.1:9104",
 );
+const DETECTOR_ADMIN_LISTEN: Setting = Setting::with_default(
+    "SHARETRAIL_DETECTOR_ADMIN_LISTEN",
+    "where the detector's admin port listens: ip:port, for operators only",
+    "127.0.0.1:9105",
+);
 /// The auditor sums over everything: one answer may take minutes.
 const AUDIT_REQUEST_WITHIN: Duration = Duration::from_secs(600);
+/// The detector looks through a column for the other persons of an event.
+const DETECTOR_REQUEST_WITHIN: Duration = Duration::from_secs(120);
 
 /// Variables that other commands, and the gateway when only the consumer runs, find in the same environment.
 const OTHERS: &[&str] = &[
@@ -95,6 +102,16 @@ pub struct AuditorSettings {
     pub admin: SocketAddr,
 }
 
+/// What the detector needs beside its own settings.
+pub struct DetectorSettings {
+    /// Its own.
+    pub detector: detector::DetectorConfig,
+    /// What it judges again, and where later verdicts go.
+    pub store: Store,
+    /// Its admin port.
+    pub admin: SocketAddr,
+}
+
 /// What the archiver needs beside its own settings.
 pub struct ArchiveSettings {
     /// Its own.
@@ -112,6 +129,7 @@ pub fn reader() -> Reader {
         &gateway::SETTINGS[..],
         &auditor::SETTINGS[..],
         &archive::SETTINGS[..],
+        &detector::SETTINGS[..],
         &OWN[..],
     ] {
         let names: Vec<&'static str> = settings.iter().map(|setting| setting.name).collect();
@@ -121,7 +139,7 @@ pub fn reader() -> Reader {
 }
 
 /// Every setting of this file, for the documentation.
-pub const OWN: [Setting; 10] = [
+pub const OWN: [Setting; 11] = [
     LOG_FORMAT,
     REGISTER,
     CLICKHOUSE_URL,
@@ -132,6 +150,7 @@ pub const OWN: [Setting; 10] = [
     GATEWAY_ADMIN_LISTEN,
     AUDITOR_ADMIN_LISTEN,
     ARCHIVE_ADMIN_LISTEN,
+    DETECTOR_ADMIN_LISTEN,
 ];
 
 /// Where registers come from.
@@ -187,6 +206,18 @@ pub fn archive(reader: &mut Reader) -> Option<ArchiveSettings> {
     let admin = reader.value(&ARCHIVE_ADMIN_LISTEN);
     Some(ArchiveSettings {
         archive: archive?,
+        admin: admin?,
+    })
+}
+
+/// What the detector needs; `None` after a mistake, which the reader has noted.
+pub fn detector(reader: &mut Reader) -> Option<DetectorSettings> {
+    let detector = detector::DetectorConfig::read(reader);
+    let store = store(reader);
+    let admin = reader.value(&DETECTOR_ADMIN_LISTEN);
+    Some(DetectorSettings {
+        detector: detector?,
+        store: store?.with_request_timeout(DETECTOR_REQUEST_WITHIN),
         admin: admin?,
     })
 }

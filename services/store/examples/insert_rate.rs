@@ -81,6 +81,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
         summary.events,
         summary.flagged
     );
+    for persons in [1, 200] {
+        let persons: Vec<Pseudonym> = (0..persons).map(|n| person(n * 89 % PEOPLE)).collect();
+        let clock = Instant::now();
+        let mut events = store.events_of(&persons).await?;
+        let (mut whole, mut shared) = (0, 0);
+        while let Some(stored) = events.next().await? {
+            match stored.event().subjects.len() {
+                1 => whole += 1,
+                _ => shared += 1,
+            }
+        }
+        println!(
+            "all events of {} persons, to judge again: {:.2} s, {whole} of one person and {shared} of two",
+            persons.len(),
+            clock.elapsed().as_secs_f64()
+        );
+    }
     Ok(clickhouse.stop().await?)
 }
 
@@ -135,6 +152,15 @@ impl Words {
         id[..8].copy_from_slice(&(NOW as u64 + number).to_be_bytes());
         id[8..].copy_from_slice(&mixed.to_be_bytes());
         let (recipient, name) = &self.recipients[at(84)];
+        // One in a thousand is about two persons.
+        let persons = if number.is_multiple_of(1_000) { 2 } else { 1 };
+        let subject = |person_number: u64| Subject {
+            scheme: "person",
+            pseudonym: person(person_number % PEOPLE),
+            key_id: "2026-01",
+            kind: SubjectKind::Tenant,
+        };
+        let subjects: Vec<_> = (0..persons).map(|more| subject(mixed + more)).collect();
         let event = DisclosureEvent {
             event_id: EventId(id),
             source: &self.sources[at(12)],
@@ -146,13 +172,8 @@ impl Words {
             occurred_at: UtcMicros(NOW - (mixed % 63_072_000) as i64 * 1_000_000),
             recorded_at: UtcMicros(NOW - (mixed % 63_072_000) as i64 * 1_000_000 + 5_000_000),
             disclosure_id: None,
-            subjects: vec![Subject {
-                scheme: "person",
-                pseudonym: person(mixed % PEOPLE),
-                key_id: "2026-01",
-                kind: SubjectKind::Tenant,
-            }],
-            subject_count: 1,
+            subject_count: subjects.len() as i64,
+            subjects,
             recipient: EventRecipient {
                 id: Some(recipient),
                 name,

@@ -1,4 +1,4 @@
-//! Is the store one that the consumer may write to? Waits for its answer; writes nothing.
+//! Is the store one that a service may write to? Waits for its answer; writes nothing.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ const PART: &str = "store";
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Waits until the store has answered; `false` when the shutdown came first. A store that cannot be asked this (no
-/// database yet, no right to see system tables) is for the consumer to wait for.
+/// database yet, no right to see system tables) is for the service to wait for.
 ///
 /// # Errors
 /// [`StoreError::UnfitVersion`].

@@ -34,10 +34,11 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
     let consumer = wants(args, Service::Consumer).then(|| settings::consumer(&mut reader));
     let auditor = wants(args, Service::Auditor).then(|| settings::auditor(&mut reader));
     let archive = wants(args, Service::Archive).then(|| settings::archive(&mut reader));
+    let detector = wants(args, Service::Detector).then(|| settings::detector(&mut reader));
     // The others judge nothing: alone they need no registers.
-    let judges = gateway.is_some() || consumer.is_some();
+    let judges = gateway.is_some() || consumer.is_some() || detector.is_some();
     let registers = judges.then(|| settings::registers(&mut reader));
-    let (format, registers, gateway, consumer, auditor, archive) = reader
+    let (format, registers, gateway, consumer, auditor, archive, detector) = reader
         .finish(|| {
             Some((
                 format?,
@@ -46,6 +47,7 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
                 transpose(consumer)?,
                 transpose(auditor)?,
                 transpose(archive)?,
+                transpose(detector)?,
             ))
         })
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
@@ -65,8 +67,8 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
         if args.stop_with_stdin {
             stop_with_stdin(shutdown.clone());
         }
-        let readiness = [starting("gateway"), starting("consumer")];
-        let [of_gateway, of_consumer] = readiness.clone();
+        let readiness = ["gateway", "consumer", "detector"].map(starting);
+        let [of_gateway, of_consumer, of_detector] = readiness.clone();
         let (told, wait_for) = watch::channel(None);
         let services = async {
             tokio::try_join!(
@@ -91,6 +93,14 @@ pub fn run(args: &ServeArgs) -> Result<Done> {
                     match consumer {
                         Some(settings) => {
                             run_consumer(settings, of_consumer, wait_for.clone(), &shutdown).await
+                        }
+                        None => Ok(()),
+                    }
+                },
+                async {
+                    match detector {
+                        Some(settings) => {
+                            run_detector(settings, of_detector, wait_for.clone(), &shutdown).await
                         }
                         None => Ok(()),
                     }
@@ -177,6 +187,40 @@ async fn run_consumer(
         ended.map_err(io::Error::other)
     };
     beside("consumer", port, work, shutdown).await
+}
+
+async fn run_detector(
+    settings: settings::DetectorSettings,
+    readiness: Readiness,
+    registers: Registers,
+    shutdown: &Shutdown,
+) -> Result<()> {
+    let registry = Registry::new();
+    let metrics = detector::Metrics::new(&registry)?;
+    let listener = bind("SHARETRAIL_DETECTOR_ADMIN_LISTEN", settings.admin).await?;
+    tracing::info!(address = %listener.local_addr()?, "the detector's admin port is open");
+    let port = admin::serve(listener, registry, readiness.clone(), shutdown);
+    let work = async {
+        let Some(registers) = wait_for(registers).await else {
+            return Ok(());
+        };
+        let store = &settings.store;
+        if !fit::wait(store, &readiness, shutdown)
+            .await
+            .map_err(io::Error::other)?
+        {
+            return Ok(());
+        }
+        let world = detector::World {
+            registers,
+            store: settings.store,
+            metrics,
+            readiness,
+        };
+        let ended = detector::run(settings.detector, world, shutdown.clone()).await;
+        ended.map_err(io::Error::other)
+    };
+    beside("detector", port, work, shutdown).await
 }
 
 async fn run_archive(settings: settings::ArchiveSettings, shutdown: &Shutdown) -> Result<()> {

@@ -123,8 +123,8 @@ impl<'s> Person<'s> {
             .flat_map(move |pseudonym| status.lines(pseudonym))
     }
 
-    /// One that stands in several pairs comes as often; nothing above minds.
-    fn pseudonyms(&self) -> impl Iterator<Item = Pseudonym> + use<'s> {
+    /// Every pseudonym of this person. One that stands in several pairs comes as often.
+    pub fn pseudonyms(&self) -> impl Iterator<Item = Pseudonym> + use<'s> {
         let alone = self.pairs.is_empty().then_some(self.pseudonym);
         alone
             .into_iter()
