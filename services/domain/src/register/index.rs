@@ -208,3 +208,56 @@ fn covering(data: &RegisterData) -> Vec<Vec<usize>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::registers;
+
+    #[test]
+    fn everything_is_found_by_its_id() {
+        let registers = registers();
+        let register = registers.at(0).expect("the sample");
+        let found = |id: &str| {
+            [
+                register.has_scheme(id),
+                register.source(id).is_some_and(|found| found.id == id),
+                register.recipient(id).is_some_and(|found| found.id == id),
+                register.purpose(id).is_some_and(|found| found.id == id),
+                register.category(id).is_some_and(|found| found.id == id),
+                register.fact(id).is_some_and(|found| found.id == id),
+                register.arrangement(id).is_some_and(|found| found.id == id),
+            ]
+        };
+        for (place, id) in [
+            "person",
+            "cx-housing",
+            "dwp",
+            "crime",
+            "disability",
+            "emergency",
+            "dwp-rent",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut expected = [false; 7];
+            expected[place] = true;
+            assert_eq!(found(id), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_category_is_as_sensitive_as_a_broader_one() {
+        let registers = registers();
+        let register = registers.at(0).expect("the sample");
+        for (slug, is_special, is_offence) in [
+            ("disability", true, false),
+            ("fraud_match", false, true),
+            ("identity", false, false),
+            ("unheard_of", false, false),
+        ] {
+            assert_eq!(register.is_special(slug), is_special, "{slug}");
+            assert_eq!(register.is_offence(slug), is_offence, "{slug}");
+        }
+    }
+}
