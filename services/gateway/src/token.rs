@@ -22,8 +22,7 @@ pub struct Holder {
 }
 
 /// What a token may send; nothing is implied by another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
     /// Disclosures of its source.
     Events,
@@ -117,7 +116,8 @@ impl NewToken {
     pub fn tokens_entry(&self, source: &str, may: &[Right]) -> String {
         // JSON's strings and arrays are TOML's.
         let source = serde_json::Value::from(source);
-        let may: Vec<_> = may.iter().map(|right| right.as_str()).collect();
+        let once = Right::ALL.iter().filter(|right| may.contains(right));
+        let may: Vec<_> = once.map(|right| right.as_str()).collect();
         let may = serde_json::Value::from(may);
         format!(
             "[[tokens]]\nsource = {source}\nmay = {may}\nsha256 = \"{}\"\n",
@@ -138,12 +138,19 @@ struct TokensFile {
 struct Entry {
     source: String,
     sha256: String,
-    #[serde(default = "events_alone")]
-    may: Vec<Right>,
+    /// Read by hand: what stands in the wrong place may be a token, and the parser would repeat it.
+    may: Option<toml::Value>,
 }
 
-fn events_alone() -> Vec<Right> {
-    vec![Right::Events]
+/// What an entry's `may` names; events alone where it says nothing.
+fn rights(may: Option<&toml::Value>) -> Result<Vec<Right>, NoRight> {
+    let Some(may) = may else {
+        return Ok(vec![Right::Events]);
+    };
+    let names = may.as_array().ok_or(NoRight)?.iter();
+    names
+        .map(|name| Right::parse(name.as_str().ok_or(NoRight)?))
+        .collect()
 }
 
 /// Reads a tokens file (TOML): `[[tokens]]` with `source`, `sha256`, and `may`, a list of what it may send: `events`
@@ -164,6 +171,10 @@ pub fn read(text: &str) -> Result<SourceTokens, TokensErrors> {
             sha256,
             may,
         } = entry;
+        let may = rights(may.as_ref()).unwrap_or_else(|error| {
+            mistakes.push(format!("token {number}: may: {error}"));
+            vec![Right::Events]
+        });
         if may.is_empty() {
             mistakes.push(format!("token {number} may send nothing: name it in may"));
         }
@@ -196,10 +207,12 @@ fn describe(text: &str, error: &toml::de::Error) -> String {
         .span()
         .and_then(|span| text.get(..span.start))
         .unwrap_or_default();
+    // It names our fields in backticks; in quotes it repeats a value.
+    let what = error.message().split('"').next().unwrap_or_default();
     format!(
         "line {}: {}",
         before.matches('\n').count() + 1,
-        error.message()
+        what.trim_end()
     )
 }
 
@@ -274,5 +287,35 @@ mod tests {
             error.starts_with("line 3") && !error.contains("clear"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_token_in_the_wrong_place_is_not_repeated() {
+        let entry = generate().unwrap().tokens_entry("a", &[Right::Events]);
+        for wrong in [
+            "[\"sharetrail_5ec\"]",
+            "\"sharetrail_5ec\"",
+            "[\"status\", 5]",
+        ] {
+            let errors = read(&entry.replace("[\"events\"]", wrong)).unwrap_err();
+            assert_eq!(errors.0, ["token 1: may: must be events, status or links"]);
+        }
+        for wrong in [
+            "tokens = [\"sharetrail_5ec\"]",
+            "tokens = \"sharetrail_5ec\"",
+        ] {
+            let error = read(wrong).unwrap_err().to_string();
+            assert!(
+                error.starts_with("line 1: invalid type") && !error.contains("5ec"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_right_that_is_named_twice_is_written_once() {
+        let token = generate().unwrap();
+        let entry = token.tokens_entry("a", &[Right::Status, Right::Events, Right::Status]);
+        assert!(entry.contains("may = [\"events\",\"status\"]\n"), "{entry}");
     }
 }
