@@ -10,6 +10,7 @@
 //! - [`status`]: consent, objection and what else is known of persons
 //! - [`judge`]: every rule asked about one event
 //! - [`verdict`]: its answer
+//! - [`text`]: what looks like personal data in a free text
 //!
 //! Never here: I/O, a clock, randomness, an outer format. Time comes in as an argument.
 
@@ -24,7 +25,7 @@ pub mod rules;
 pub mod status;
 #[cfg(test)]
 mod testing;
-mod text;
+pub mod text;
 pub mod time;
 pub mod verdict;
 pub mod vocabulary;

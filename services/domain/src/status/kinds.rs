@@ -89,6 +89,12 @@ impl StatusKind {
         }
     }
 
+    /// Can this state come to an end by itself, at `ends_at`? What was erased does not come back.
+    #[must_use]
+    pub const fn can_end(self, state: State) -> bool {
+        !matches!(self, Self::Erasure) && state.can_end()
+    }
+
     /// What comes of a state whose end has passed.
     pub(super) const fn after_the_end(self) -> State {
         match self {
@@ -133,7 +139,7 @@ impl State {
     }
 
     /// Can it come to an end by itself, at `ends_at`?
-    pub(super) const fn can_end(self) -> bool {
+    const fn can_end(self) -> bool {
         matches!(
             self,
             Self::Given | Self::InEffect | Self::Objected | Self::Assessing
@@ -153,5 +159,20 @@ mod tests {
         }
         assert_eq!(StatusKind::parse("Consent"), None);
         assert_eq!(StatusKind::Child.state("given"), None);
+    }
+
+    #[test]
+    fn only_what_begins_something_ends_by_itself() {
+        let ends = |kind: StatusKind| {
+            let states = kind.states();
+            let ending = states.filter(|name| kind.state(name).is_some_and(|of| kind.can_end(of)));
+            ending.collect::<Vec<_>>()
+        };
+        assert_eq!(ends(StatusKind::Consent), ["given", "renewed"]);
+        assert_eq!(ends(StatusKind::Objection), ["objected", "assessing"]);
+        assert_eq!(ends(StatusKind::Restriction), ["restricted"]);
+        assert_eq!(ends(StatusKind::Erasure), [""; 0]);
+        assert_eq!(ends(StatusKind::ProtectedAddress), ["protected"]);
+        assert_eq!(ends(StatusKind::Child), ["child"]);
     }
 }

@@ -128,7 +128,7 @@ fn settle(
     states: &mut Vec<Dated>,
 ) {
     let from = change.effective_at;
-    let ends_at = change.ends_at.filter(|_| change.state.can_end());
+    let ends_at = change.ends_at.filter(|_| kind.can_end(change.state));
     let after = |end: UtcMicros| Dated {
         from: end.0,
         state: kind.after_the_end(),

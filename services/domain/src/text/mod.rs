@@ -111,6 +111,18 @@ pub(crate) fn personal(text: &str, wanted: Patterns) -> Patterns {
     Patterns(found.fold(0, |all, kind| all | kind))
 }
 
+/// Does the text hold what looks like a number or an address that belongs to one person? Names are not looked for.
+#[must_use]
+pub fn holds_a_persons_number(text: &str) -> bool {
+    let numbers = Patterns::NINO
+        .and(Patterns::EMAIL)
+        .and(Patterns::PHONE)
+        .and(Patterns::BANK_ACCOUNT)
+        .and(Patterns::CARD)
+        .and(Patterns::DATE_OF_BIRTH);
+    !personal(text, numbers).is_empty()
+}
+
 /// Is the last digit right for the others (Luhn)?
 fn is_card(text: &str) -> bool {
     let digits = text.bytes().rev().filter(u8::is_ascii_digit);

@@ -71,6 +71,21 @@ fn ordinary_words_and_numbers_are_not() {
 }
 
 #[test]
+fn a_persons_number_is_told_from_a_reference() {
+    for text in [
+        "AB 12 34 56 C",
+        "asked by a@example.org",
+        "rang from 01603 123456",
+        "born 1/2/1980",
+    ] {
+        assert!(holds_a_persons_number(text), "{text}");
+    }
+    for text in ["officer 114", "identity check 2026-0217", "Dr Jones"] {
+        assert!(!holds_a_persons_number(text), "{text}");
+    }
+}
+
+#[test]
 fn only_what_is_wanted_is_looked_for() {
     let text = "AB123456C or a@example.org";
     let names: Vec<_> = personal(text, Patterns::EMAIL).names().collect();
