@@ -116,7 +116,7 @@ impl Intake {
         });
         let prepared = worked
             .await
-            .map_err(|error| problems::internal().caused_by(error))?;
+            .map_err(|error| problems::internal(self).caused_by(error))?;
         let prepared = prepared.map_err(|Refused { problem, items }| {
             shared.metrics.count(self, Outcome::Refused, items);
             *problem
@@ -135,7 +135,7 @@ impl Intake {
             Err(error) => {
                 shared.metrics.count(self, Outcome::Unacknowledged, items);
                 shared.metrics.broker_failures.inc();
-                Err(problems::broker_away().caused_by(error))
+                Err(problems::broker_away(self).caused_by(error))
             }
         }
     }

@@ -14,3 +14,6 @@ pub(crate) const OF_ONE_SOURCE: usize = AT_ONCE / 4;
 pub(crate) const TURN_WITHIN: Duration = Duration::from_secs(2);
 /// Bytes of encoded events that wait for the broker.
 pub(crate) const QUEUE_BYTES: usize = 64 << 20;
+
+/// How far a source's clock may run before ours: what was recorded later still is refused.
+pub(crate) const CLOCKS_DIFFER_BY: Duration = Duration::from_secs(5 * 60);

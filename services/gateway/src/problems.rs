@@ -167,16 +167,30 @@ pub(crate) fn busy() -> Problem {
         .retry_after(Duration::from_secs(1))
 }
 
-pub(crate) fn broker_away() -> Problem {
-    let detail = "Not everything was acknowledged by the broker; some may have been. Send the whole request again, \
-                  unchanged, with the same event ids: repeats collapse.";
+pub(crate) fn broker_away(intake: Intake) -> Problem {
+    let detail = format!(
+        "Not everything was acknowledged by the broker; some may have been. {}",
+        again(intake)
+    );
     let status = StatusCode::SERVICE_UNAVAILABLE;
     Problem::new(status, "broker-away", "Not acknowledged", detail)
         .retry_after(Duration::from_secs(2))
 }
 
-pub(crate) fn internal() -> Problem {
-    let detail = "The request could not be worked on. Send the whole request again, unchanged, with the same event ids.";
+/// How to send a request again. Of statuses and links the last message stays, so an old one must not come last.
+const fn again(intake: Intake) -> &'static str {
+    match intake {
+        Intake::Events => {
+            "Send the whole request again, unchanged, with the same event ids: repeats collapse."
+        }
+        Intake::Statuses | Intake::Links => {
+            "Send again what you hold now of the same records, not what you held then: each replaces the one before."
+        }
+    }
+}
+
+pub(crate) fn internal(intake: Intake) -> Problem {
+    let detail = format!("The request could not be worked on. {}", again(intake));
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal",

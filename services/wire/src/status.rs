@@ -3,6 +3,7 @@
 //!
 //! - [`StatusMessage`], [`LinkMessage`]: values of the topics; pseudonyms only
 //! - [`StatusInput`], [`LinkInput`]: files and requests; they leave only as messages
+//! - [`take_statuses`], [`take_links`]: from all that a file or a request says to all that is published of it
 //!
 //! Strict throughout: a name that is not known, or a state that its kind does not have, is refused, since a status that
 //! is misread lets through what it should stop. Never repeats a value in an error, never decides what a status means.
@@ -13,12 +14,14 @@ mod input;
 mod link;
 mod message;
 mod name;
+mod take;
 
 pub use error::StatusError;
 pub use input::{LinkInput, StatusInput};
 pub use link::LinkMessage;
 pub use message::StatusMessage;
 pub use name::SubjectName;
+pub use take::{Taken, take_links, take_statuses};
 
 /// Most changes in the history of one record.
 pub const MOST_CHANGES: usize = 1_000;

@@ -7,7 +7,7 @@ use domain::{status::SubjectStatus, time::UtcMicros};
 use libfuzzer_sys::fuzz_target;
 use wire::{
     pseudonym::{KeyRing, Pseudonymiser},
-    status::{LinkInput, LinkMessage, StatusInput, StatusMessage},
+    status::{LinkInput, LinkMessage, StatusInput, StatusMessage, take_links, take_statuses},
 };
 
 static WITH: LazyLock<Pseudonymiser> = LazyLock::new(|| {
@@ -18,15 +18,13 @@ static WITH: LazyLock<Pseudonymiser> = LazyLock::new(|| {
 
 fuzz_target!(|body: &[u8]| {
     let mut status = SubjectStatus::default();
-    for input in StatusInput::parse(body).into_iter().flatten() {
-        if let Ok(message) = input.pseudonymise(&WITH) {
-            take_status(&message, &mut status);
-        }
+    let statuses = StatusInput::parse(body).and_then(|inputs| take_statuses(inputs, &WITH));
+    for taken in statuses.into_iter().flatten() {
+        taken.records.iter().for_each(|message| take_status(message, &mut status));
     }
-    for input in LinkInput::parse(body).into_iter().flatten() {
-        if let Ok(message) = input.pseudonymise(&WITH) {
-            take_link(&message, &mut status);
-        }
+    let links = LinkInput::parse(body).and_then(|inputs| take_links(inputs, &WITH));
+    for taken in links.into_iter().flatten() {
+        taken.records.iter().for_each(|message| take_link(message, &mut status));
     }
     if let Ok(message) = StatusMessage::parse(body) {
         take_status(&message, &mut status);

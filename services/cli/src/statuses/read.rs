@@ -5,14 +5,15 @@ use std::{fmt::Display, path::Path, time::Duration};
 use ::follow::Follower;
 use anyhow::{Context as _, Result};
 use domain::status::SubjectStatus;
-use wire::{json::FieldError, pseudonym::Pseudonymiser, status::StatusInput};
+use wire::{
+    pseudonym::Pseudonymiser,
+    status::{StatusInput, take_statuses},
+};
 
 use super::Table;
 use crate::exit::Mistake;
 
 const PATIENCE: Duration = Duration::from_secs(30);
-/// More are told after these are mended.
-const MOST_MISTAKES: usize = 100;
 
 /// What a file says, all of it; every mistake with its line.
 pub fn from_file(file: &Path, pseudonymiser: &Pseudonymiser) -> Result<SubjectStatus> {
@@ -23,42 +24,26 @@ pub fn from_file(file: &Path, pseudonymiser: &Pseudonymiser) -> Result<SubjectSt
 }
 
 fn told(name: &dyn Display, text: &[u8], pseudonymiser: &Pseudonymiser) -> Result<SubjectStatus> {
+    let taken = StatusInput::parse(text).and_then(|inputs| take_statuses(inputs, pseudonymiser));
+    let taken = taken.map_err(|mistakes| {
+        let mistakes: Vec<String> = mistakes
+            .iter()
+            .map(|one| format!("{name}: {one}"))
+            .collect();
+        Mistake::Configuration(mistakes.join("\n"))
+    })?;
     let mut status = SubjectStatus::default();
-    let mut mistakes = Vec::new();
-    match StatusInput::parse(text) {
-        Ok(inputs) => {
-            for input in inputs {
-                // Asked under every key of the ring, as the gateway lets it be.
-                let links = input.of_rotation(pseudonymiser);
-                let scheme = input.pointer("/scheme");
-                match input.pseudonymise(pseudonymiser) {
-                    Ok(message) if pseudonymiser.knows_scheme(&message.subject().scheme) => {
-                        status.record(&message.record());
-                        links.iter().for_each(|link| _ = status.link(link.link()));
-                    }
-                    Ok(_) => mistakes.push(FieldError {
-                        pointer: scheme,
-                        line: None,
-                        message: "is no scheme of the register".into(),
-                    }),
-                    Err(mistake) => mistakes.push(mistake),
-                }
-                if mistakes.len() >= MOST_MISTAKES {
-                    break;
-                }
-            }
+    for one in taken {
+        // Under every key of the ring, as the gateway publishes it.
+        for message in one.records {
+            status.record(&message.record());
         }
-        Err(found) => mistakes = found,
+        for link in one.rotation {
+            status.link(link.link());
+        }
     }
-    if mistakes.is_empty() {
-        status.read_to_the_end();
-        return Ok(status);
-    }
-    let mistakes: Vec<String> = mistakes
-        .iter()
-        .map(|one| format!("{name}: {one}"))
-        .collect();
-    Err(Mistake::Configuration(mistakes.join("\n")).into())
+    status.read_to_the_end();
+    Ok(status)
 }
 
 /// What the topics hold now, or nothing, and says so, where there is no Kafka to ask.
@@ -114,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_file_is_known_to_its_end() {
-        let status = read(&format!("{GIVEN}\n\n{GIVEN}\n")).unwrap();
-        assert_eq!(status.len(), 1);
+        let status = read(&format!("{GIVEN}\n\n{}\n", GIVEN.replace("4711", "4712"))).unwrap();
+        assert_eq!(status.len(), 2);
         assert!(status.is_complete(domain::status::StatusKind::Consent));
     }
 
@@ -129,6 +114,7 @@ mod tests {
             (format!("{GIVEN}\n{wrong_state}\n"), "line 2"),
             (format!("{GIVEN}\n{unknown_scheme}\n"), "line 2"),
             ("no json\n".to_owned(), "line 1"),
+            (format!("{GIVEN}\n\n{GIVEN}\n"), "line 3"),
             (nobodys_scheme, "/scheme: is no scheme"),
         ] {
             let told = read(&text).unwrap_err().to_string();

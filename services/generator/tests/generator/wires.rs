@@ -1,11 +1,12 @@
 //! Both ways in carry the same event, and broken bytes are what they are said to be.
 
 use domain::digest::content_digest;
-use generator::{Body, Breakage, Generated, Pseudonyms, Role};
+use generator::{Body, Breakage, Generated, Pseudonyms, Role, reported};
 use wire::{
     avro::{self, Decoder, SchemaIds},
     json,
     pseudonym::{KeyRing, Pseudonymiser},
+    status::{StatusInput, take_statuses},
 };
 
 use crate::support::{all, register, scale, world};
@@ -54,6 +55,20 @@ fn json_and_avro_say_the_same() {
             assert_eq!(content_digest(&owned.event()), content_digest(&sent));
         }
     }
+}
+
+#[test]
+fn what_is_reported_of_persons_is_taken_in_one_body() {
+    let world = world(scale(300, 4_000));
+    let pseudonymiser = Pseudonymiser::new(KeyRing::random(), &register().data().schemes);
+    let reported = reported(&world).expect("enough events");
+    let lines = reported
+        .iter()
+        .filter_map(|one| one.to_json(world.people()));
+    let body = lines.collect::<Vec<_>>().join("\n");
+    let inputs = StatusInput::parse(body.as_bytes()).expect("statuses");
+    let taken = take_statuses(inputs, &pseudonymiser.expect("schemes")).expect("of persons");
+    assert!(taken.len() > 100, "{}", taken.len());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use domain::{
     status::{State, StatusChange, StatusKind},
+    text::holds_a_persons_number,
     time::UtcMicros,
 };
 
@@ -14,6 +15,9 @@ use crate::json::{
     scalar,
     tree::Node,
 };
+
+pub(super) const PERSONS_NUMBER: &str =
+    "holds what looks like a person's number, and would be kept for ever: give a reference";
 
 /// What one record says.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,6 +76,23 @@ impl Content {
         })
     }
 
+    /// Refuses recipients that hold what looks like a person's number: what goes into the topic stays there.
+    pub fn tell_persons(&self, from: &mut Record<'_, '_>) {
+        let history = from.at.name("history");
+        for (at, change) in self.history.iter().enumerate() {
+            let change_at = history.index(at);
+            let allowed = change.allowed.as_deref().unwrap_or_default();
+            for (name, texts) in [("allowed", allowed), ("dangers", &change.dangers)] {
+                let list_at = change_at.name(name);
+                for (at, text) in texts.iter().enumerate() {
+                    if holds_a_persons_number(text) {
+                        from.errors.add(&list_at.index(at), PERSONS_NUMBER);
+                    }
+                }
+            }
+        }
+    }
+
     pub fn fields(&self) -> Vec<(&'static str, Value<'_>)> {
         let history = self.history.iter();
         let history = history.map(|change| Value::Object(Object(change.fields())));
@@ -110,10 +131,19 @@ impl Change {
         only(StatusKind::Consent, "explicit", explicit.is_some());
         only(StatusKind::ProtectedAddress, "allowed", allowed.is_some());
         only(StatusKind::ProtectedAddress, "dangers", dangers.is_some());
-        let word = word?;
+        let (word, kind) = (word?, kind?);
+        let state = kind.state(word)?;
+        if ends_at.is_some() && !kind.can_end(state) {
+            from.wrong(
+                "ends_at",
+                format!("must be left out: {word} does not end by itself"),
+            );
+        } else if ends_at.is_some_and(|end| end <= effective_at) {
+            from.wrong("ends_at", "must lie after effective_at");
+        }
         Some(Self {
             word,
-            state: kind?.state(word)?,
+            state,
             effective_at,
             recorded_at,
             ends_at,

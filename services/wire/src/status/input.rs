@@ -3,38 +3,34 @@
 
 use std::fmt;
 
-use domain::{register::model::Identifies, time::UtcMicros};
+use domain::time::UtcMicros;
 
 use super::{
-    LinkMessage, StatusMessage,
     change::Content,
-    link::{SAME, Said, pair},
+    link::{Said, pair},
     name::Sent,
 };
-use crate::{
-    json::{FieldError, body::parse_all, record::Record},
-    pseudonym::Pseudonymiser,
-};
+use crate::json::{FieldError, body::parse_all, record::Record};
 
 /// Where one of them stands in its document.
-struct Place {
-    pointer: String,
+pub(super) struct Place {
+    pub pointer: String,
     /// From 1, in JSON lines.
-    line: Option<usize>,
+    pub line: Option<usize>,
 }
 
 /// One status as it was sent.
 pub struct StatusInput {
-    subject: Sent,
-    content: Content,
-    place: Place,
+    pub(super) subject: Sent,
+    pub(super) content: Content,
+    pub(super) place: Place,
 }
 
 /// One link as it was sent.
 pub struct LinkInput {
-    pair: [Sent; 2],
-    said: Said,
-    place: Place,
+    pub(super) pair: [Sent; 2],
+    pub(super) said: Said,
+    pub(super) place: Place,
 }
 
 impl StatusInput {
@@ -46,6 +42,9 @@ impl StatusInput {
         all(body, "holds no status", |from, place| {
             let subject = Sent::read(from);
             let content = Content::read(from);
+            if let Some(content) = content.as_ref().filter(|_| from.is_fine_so_far()) {
+                content.tell_persons(from);
+            }
             Some(Self {
                 subject: subject?,
                 content: content?,
@@ -54,35 +53,14 @@ impl StatusInput {
         })
     }
 
-    /// Where a field of this status stands in the document: `/scope` may be `/3/scope`.
-    #[must_use]
-    pub fn pointer(&self, field: &str) -> String {
-        self.place.pointer(field)
-    }
-
-    /// Links from the person's pseudonyms under older keys to the one under the active key (event.md 3): only who has the
-    /// identifier can make them. None where the ring has one key, or where a pseudonym was sent.
-    #[must_use]
-    pub fn of_rotation(&self, with: &Pseudonymiser) -> Vec<LinkMessage> {
-        let recorded = self.content.history.iter().map(|change| change.recorded_at);
-        let recorded_at = recorded.max().unwrap_or(UtcMicros(0));
-        of_rotation(&self.subject, recorded_at, with)
-    }
-
-    /// The message for the topic, with a pseudonym under the active key in place of an identifier.
-    ///
-    /// # Errors
-    /// An unknown scheme, or an identifier that does not fit it; never the identifier.
-    pub fn pseudonymise(self, with: &Pseudonymiser) -> Result<StatusMessage, FieldError> {
-        let Self {
-            subject,
-            content,
-            place,
-        } = self;
-        match subject.pseudonymise(with) {
-            Ok(subject) => Ok(StatusMessage { subject, content }),
-            Err(error) => Err(place.wrong(&format!("/{}", error.field()), error.to_string())),
-        }
+    /// The changes that were recorded after a moment, each a mistake: such a record would shut out every later one.
+    pub fn recorded_after(&self, latest: UtcMicros) -> impl Iterator<Item = FieldError> {
+        let changes = self.content.history.iter().enumerate();
+        let later = changes.filter(move |(_, change)| change.recorded_at > latest);
+        later.map(|(at, _)| {
+            let field = format!("/history/{at}/recorded_at");
+            self.place.wrong(&field, IN_THE_FUTURE.into())
+        })
     }
 }
 
@@ -95,6 +73,9 @@ impl LinkInput {
         all(body, "holds no link", |from, place| {
             let [one, other] = pair(from, Sent::read);
             let said = Said::read(from);
+            if let Some(said) = &said {
+                said.tell_persons(from);
+            }
             Some(Self {
                 pair: [one?, other?],
                 said: said?,
@@ -103,84 +84,37 @@ impl LinkInput {
         })
     }
 
-    /// Where a field of this link stands in the document.
+    /// As [`StatusInput::recorded_after`].
     #[must_use]
-    pub fn pointer(&self, field: &str) -> String {
-        self.place.pointer(field)
-    }
-
-    /// As [`StatusInput::of_rotation`], for both.
-    #[must_use]
-    pub fn of_rotation(&self, with: &Pseudonymiser) -> Vec<LinkMessage> {
-        let of_one = |sent| of_rotation(sent, self.said.recorded_at, with);
-        self.pair.iter().flat_map(of_one).collect()
-    }
-
-    /// The message for the topic, with pseudonyms under the active key in place of identifiers.
-    ///
-    /// # Errors
-    /// Every unknown scheme, scheme that identifies no person, and identifier that does not fit; both the same.
-    pub fn pseudonymise(self, with: &Pseudonymiser) -> Result<LinkMessage, Vec<FieldError>> {
-        let Self { pair, said, place } = self;
-        let mut errors = Vec::new();
-        let mut names = Vec::with_capacity(2);
-        for (sent, side) in pair.into_iter().zip(["/one", "/other"]) {
-            if let Some(Identifies::Household | Identifies::Property) =
-                with.identifies(sent.scheme())
-            {
-                errors.push(place.wrong(&format!("{side}/scheme"), LINKS_NOBODY.into()));
-                continue;
-            }
-            match sent.pseudonymise(with) {
-                Ok(name) => names.push(name),
-                Err(error) => {
-                    let field = format!("{side}/{}", error.field());
-                    errors.push(place.wrong(&field, error.to_string()));
-                }
-            }
-        }
-        let names: Result<[_; 2], _> = names.try_into();
-        match names {
-            Ok([one, other]) if one.pseudonym != other.pseudonym => {
-                Ok(LinkMessage { one, other, said })
-            }
-            Ok(_) => Err(vec![place.wrong("/other", SAME.into())]),
-            Err(_) => Err(errors),
-        }
+    pub fn recorded_after(&self, latest: UtcMicros) -> Option<FieldError> {
+        let is_later = self.said.recorded_at > latest;
+        is_later.then(|| self.place.wrong("/recorded_at", IN_THE_FUTURE.into()))
     }
 }
 
-const LINKS_NOBODY: &str =
-    "identifies a household or a property, which links nobody: people who parted shared a number";
-
-fn of_rotation(sent: &Sent, recorded_at: UtcMicros, with: &Pseudonymiser) -> Vec<LinkMessage> {
-    let Some((others, active)) = sent.under_every_key(with) else {
-        return Vec::new();
-    };
-    let link = |one| LinkMessage {
-        one,
-        other: active.clone(),
-        said: Said {
-            is_linked: true,
-            recorded_at,
-            since: None,
-            by: Some("key rotation".into()),
-            evidence: None,
-        },
-    };
-    others.into_iter().map(link).collect()
-}
+const IN_THE_FUTURE: &str =
+    "lies in the future, and would shut out what is recorded until then: correct the clock";
 
 impl Place {
-    fn pointer(&self, field: &str) -> String {
+    pub fn pointer(&self, field: &str) -> String {
         format!("{}{field}", self.pointer)
     }
 
-    fn wrong(&self, field: &str, message: String) -> FieldError {
+    pub fn wrong(&self, field: &str, message: String) -> FieldError {
         FieldError {
             pointer: self.pointer(field),
             line: self.line,
             message,
+        }
+    }
+}
+
+/// `line 3`, or `/2` where it is no JSON lines.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}"),
+            None => f.write_str(&self.pointer),
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use domain::{status::SubjectLink, time::UtcMicros};
+use domain::{status::SubjectLink, text::holds_a_persons_number, time::UtcMicros};
 
-use super::{StatusError, SubjectName, change::short};
+use super::{
+    StatusError, SubjectName,
+    change::{PERSONS_NUMBER, short},
+};
 use crate::json::{
     body::parse_one,
     object::{Hex, Object, Value, text},
@@ -134,6 +137,15 @@ impl Said {
             evidence: maybe_short(from, "evidence"),
         };
         linked.map(|_| said)
+    }
+
+    /// As the recipients of a status are: what looks like a person's number is refused.
+    pub fn tell_persons(&self, from: &mut Record<'_, '_>) {
+        for (name, text) in [("by", &self.by), ("evidence", &self.evidence)] {
+            if text.as_deref().is_some_and(holds_a_persons_number) {
+                from.wrong(name, PERSONS_NUMBER);
+            }
+        }
     }
 }
 

@@ -59,27 +59,26 @@ impl Sent {
         &self.scheme
     }
 
-    /// The person under the ring's other keys, and under the active one; `None` where it was no identifier that fits.
-    pub fn under_every_key(&self, with: &Pseudonymiser) -> Option<(Vec<SubjectName>, SubjectName)> {
-        let Who::Identifier(identifier) = &self.who else {
-            return None;
-        };
-        let made = with.all(&self.scheme, identifier).ok()?;
-        let mut names = made.into_iter().map(|(key_id, pseudonym)| SubjectName {
+    pub const fn is_pseudonym(&self) -> bool {
+        matches!(self.who, Who::Pseudonym(..))
+    }
+
+    /// The person under every key of the ring, the active one first; alone as it came where a pseudonym was sent.
+    pub fn under_every_key(
+        &self,
+        with: &Pseudonymiser,
+    ) -> Result<Vec<SubjectName>, PseudonymError> {
+        let name = |(key_id, pseudonym): (&str, Pseudonym)| SubjectName {
             scheme: self.scheme.clone(),
             pseudonym,
             key_id: key_id.to_owned(),
-        });
-        let active = names.next()?;
-        Some((names.collect(), active))
-    }
-
-    pub fn pseudonymise(self, with: &Pseudonymiser) -> Result<SubjectName, PseudonymError> {
-        let (pseudonym, key_id) = self.who.pseudonym(&self.scheme, with)?;
-        Ok(SubjectName {
-            scheme: self.scheme,
-            pseudonym,
-            key_id,
+        };
+        Ok(match &self.who {
+            Who::Identifier(identifier) => {
+                let made = with.all(&self.scheme, identifier)?;
+                made.into_iter().map(name).collect()
+            }
+            Who::Pseudonym(pseudonym, key_id) => vec![name((key_id, *pseudonym))],
         })
     }
 }
