@@ -186,6 +186,13 @@ async fn others(world: &World) -> Result<u64> {
 }
 
 async fn all_is_kept(world: &World, archiver: &Service) -> Result<()> {
+    let looked = || archiver.metric("sharetrail_archive_complete_timestamp_seconds");
+    // The look under way may have been too early; the one after it sees everything.
+    for _ in 0..2 {
+        let before = looked()?;
+        let later = async || looked();
+        world.eventually(PATIENCE, later, |at| *at > before).await?;
+    }
     let lag = async || {
         let (_, text) = archiver.ask("/metrics")?;
         let lags = text
@@ -196,8 +203,6 @@ async fn all_is_kept(world: &World, archiver: &Service) -> Result<()> {
     };
     let is_none =
         |lags: &Vec<String>| !lags.is_empty() && lags.iter().all(|lag| lag.ends_with(" 0"));
-    // What was measured before the last message would be too early: two looks are five seconds apart.
-    tokio::time::sleep(Duration::from_secs(6)).await;
     world.eventually(PATIENCE, lag, is_none).await?;
     Ok(())
 }
