@@ -1,6 +1,6 @@
 //! A ledger to damage: messages in Kafka, what a consumer would have stored of them, and its commits.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use auditor::{Broker, PartitionReport, Question, Report, Silent, audit};
 use clickhouse::Client;
@@ -155,7 +155,12 @@ impl Ledger {
         offsets
             .add_partition_offset(TOPIC, partition, Offset::Offset(next))
             .unwrap();
-        client.commit(&offsets, CommitMode::Sync).unwrap();
+        // A broker that just started may still be choosing the group's coordinator.
+        let start = Instant::now();
+        while let Err(error) = client.commit(&offsets, CommitMode::Sync) {
+            assert!(start.elapsed() < Duration::from_secs(30), "{error}");
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 
     pub async fn sql(&self, sql: &str) {

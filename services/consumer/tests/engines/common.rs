@@ -186,7 +186,12 @@ impl Engines {
             .unwrap();
         let mut elements = plan.elements();
         elements[0].set_metadata(metadata);
-        owner.commit(&plan, CommitMode::Sync).unwrap();
+        // A broker that just started may still be choosing the group's coordinator.
+        let start = Instant::now();
+        while let Err(error) = owner.commit(&plan, CommitMode::Sync) {
+            assert!(start.elapsed() < PATIENCE, "{error}");
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 
     /// All messages of a partition.
