@@ -82,7 +82,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         summary.flagged
     );
     for persons in [1, 200] {
-        let persons: Vec<Pseudonym> = (0..persons).map(|n| person(n * 89 % PEOPLE)).collect();
+        let persons: Vec<Pseudonym> = (0..persons)
+            .map(|n| person((n * 97 + 97) % PEOPLE))
+            .collect();
         let clock = Instant::now();
         let mut events = store.events_of(&persons).await?;
         let (mut whole, mut shared) = (0, 0);

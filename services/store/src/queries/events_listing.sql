@@ -1,7 +1,7 @@
 -- Which events list any of these pseudonyms, and are these all their persons? The log knows how many rows an event has.
 SELECT
     toString(d.source) AS source,
-    toString(d.event_id) AS event_id,
+    UUIDStringToNum(toString(d.event_id)) AS event_id,
     d.content_digest AS content_digest,
     toUInt8(count() = any(logged.rows)) AS is_whole
 FROM

@@ -1,4 +1,4 @@
-    -- These events, each about nobody but these pseudonyms, and how they were judged last. Read by the key.
+    -- All rows about these pseudonyms, and how they were judged last. Read by the key.
     if(later.judgement.1 > 0, later.judgement,
         (toUInt64(0), toString(d.verdict), d.codes, d.gap_codes, toString(d.worst_severity), toString(d.event_verdict),
         toString(d.arrangement), toString(d.register_version))) AS judged
@@ -6,10 +6,6 @@ FROM
 (
     SELECT * FROM disclosures FINAL
     WHERE subject IN (SELECT toFixedString(unhex(arrayJoin({subjects:Array(String)})), 16))
-        AND (source, event_id, content_digest) IN (
-            SELECT one.1, toUUID(one.2), toFixedString(unhex(one.3), 16)
-            FROM (SELECT arrayJoin(arrayZip(
-                {sources:Array(String)}, {event_ids:Array(String)}, {digests:Array(String)})) AS one))
 ) AS d
 LEFT JOIN
 (

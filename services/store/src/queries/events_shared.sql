@@ -8,7 +8,7 @@ FROM
 (
     SELECT * FROM disclosures FINAL
     PREWHERE (source, event_id, content_digest) IN (
-        SELECT one.1, toUUID(one.2), toFixedString(unhex(one.3), 16)
+        SELECT one.1, toUUID(UUIDNumToString(toFixedString(unhex(one.2), 16))), toFixedString(unhex(one.3), 16)
         FROM (SELECT arrayJoin(arrayZip(
             {sources:Array(String)}, {event_ids:Array(String)}, {digests:Array(String)})) AS one))
 ) AS d
@@ -24,7 +24,7 @@ LEFT JOIN
             judged_seq) AS judgement
     FROM verdicts FINAL
     PREWHERE (source, event_id, content_digest) IN (
-        SELECT one.1, toUUID(one.2), toFixedString(unhex(one.3), 16)
+        SELECT one.1, toUUID(UUIDNumToString(toFixedString(unhex(one.2), 16))), toFixedString(unhex(one.3), 16)
         FROM (SELECT arrayJoin(arrayZip(
             {sources:Array(String)}, {event_ids:Array(String)}, {digests:Array(String)})) AS one))
     GROUP BY of_subject, of_source, of_event, of_content

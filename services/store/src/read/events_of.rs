@@ -1,5 +1,7 @@
 //! The events that list any of some persons, whole, to be judged again. Never judges, never writes.
 
+use std::collections::HashSet;
+
 use clickhouse::Row;
 use domain::event::Pseudonym;
 use serde::Deserialize;
@@ -7,7 +9,7 @@ use serde::Deserialize;
 use super::{History, Rows, StoredEvent};
 use crate::{Store, StoreError};
 
-/// Events in one question: their identities travel with it.
+/// Shared events in one question: their identities travel with it.
 const AT_ONCE: usize = 500;
 /// The row of an event that lists nobody.
 const NOBODY: Pseudonym = Pseudonym([0; 16]);
@@ -15,16 +17,21 @@ const NOBODY: Pseudonym = Pseudonym([0; 16]);
 #[derive(Clone, Row, Deserialize)]
 struct ListedRow {
     source: String,
-    event_id: String,
+    event_id: [u8; 16],
     content_digest: [u8; 16],
     is_whole: u8,
 }
 
+type Identity = (String, [u8; 16], [u8; 16]);
+
 /// Events still to come, each with all its persons; in no order.
 pub struct EventsOf {
     store: Store,
-    subjects: Vec<String>,
-    listed: Vec<ListedRow>,
+    /// Events that are about nobody else, by their rows.
+    own: History,
+    whole: HashSet<Identity>,
+    /// Events that are about others too.
+    shared: Vec<ListedRow>,
     history: Option<History>,
 }
 
@@ -34,49 +41,32 @@ impl EventsOf {
     /// # Errors
     /// [`StoreError::Query`], also in the middle.
     pub async fn next(&mut self) -> Result<Option<StoredEvent>, StoreError> {
+        while let Some(stored) = self.own.next().await? {
+            // One that was stored after the listing may be about others too: it is not known to be whole.
+            if self.whole.contains(&identity(&stored)) {
+                return Ok(Some(stored));
+            }
+        }
         loop {
             if let Some(history) = &mut self.history
                 && let Some(event) = history.next().await?
             {
                 return Ok(Some(event));
             }
-            let Some(last) = self.listed.last() else {
+            if self.shared.is_empty() {
                 return Ok(None);
-            };
-            let is_whole = last.is_whole;
-            let same = self.listed.iter().rev().take(AT_ONCE);
-            let same = same.take_while(|row| row.is_whole == is_whole).count();
-            let chunk = self.listed.split_off(self.listed.len() - same);
-            self.history = Some(self.ask(&chunk, is_whole != 0)?);
+            }
+            let chunk = self
+                .shared
+                .split_off(self.shared.len().saturating_sub(AT_ONCE));
+            self.history = Some(self.store.events_shared(&chunk)?);
         }
     }
+}
 
-    fn ask(&self, events: &[ListedRow], is_whole: bool) -> Result<History, StoreError> {
-        let (name, sql) = if is_whole {
-            let end = concat!(
-                include_str!("../queries/stored_event.sql"),
-                include_str!("../queries/events_of_subjects.sql")
-            );
-            ("events_of_subjects", end)
-        } else {
-            let end = concat!(
-                include_str!("../queries/stored_event.sql"),
-                include_str!("../queries/events_shared.sql")
-            );
-            ("events_shared", end)
-        };
-        let column = |of: fn(&ListedRow) -> String| events.iter().map(of).collect::<Vec<_>>();
-        let mut query = self.store.client.query_raw(sql);
-        if is_whole {
-            query = query.param("subjects", &self.subjects);
-        }
-        let query = query
-            .param("sources", column(|row| row.source.clone()))
-            .param("event_ids", column(|row| row.event_id.clone()))
-            .param("digests", column(|row| hex(&row.content_digest)));
-        let timeout = self.store.config.request_timeout;
-        Ok(History::new(Rows::new(query.fetch(), name, timeout)?))
-    }
+fn identity(stored: &StoredEvent) -> Identity {
+    let event = stored.event();
+    (event.source.into(), event.event_id.0, stored.digest().0)
 }
 
 impl Store {
@@ -93,16 +83,44 @@ impl Store {
             .query_raw(include_str!("../queries/events_listing.sql"))
             .param("subjects", &subjects);
         let timeout = self.config.request_timeout;
-        let mut listed: Vec<ListedRow> = Rows::new(query.fetch(), "events_listing", timeout)?
+        let listed: Vec<ListedRow> = Rows::new(query.fetch(), "events_listing", timeout)?
             .all()
             .await?;
-        listed.sort_unstable_by_key(|row| row.is_whole);
+        let (whole, shared): (Vec<_>, Vec<_>) =
+            listed.into_iter().partition(|row| row.is_whole != 0);
+        let whole = whole.into_iter();
+        let query = self
+            .client
+            .query_raw(concat!(
+                include_str!("../queries/stored_event.sql"),
+                include_str!("../queries/events_of_subjects.sql")
+            ))
+            .param("subjects", &subjects);
         Ok(EventsOf {
             store: self.clone(),
-            subjects,
-            listed,
+            own: History::new(Rows::new(query.fetch(), "events_of_subjects", timeout)?),
+            whole: whole
+                .map(|row| (row.source, row.event_id, row.content_digest))
+                .collect(),
+            shared,
             history: None,
         })
+    }
+
+    fn events_shared(&self, events: &[ListedRow]) -> Result<History, StoreError> {
+        let column = |of: fn(&ListedRow) -> String| events.iter().map(of).collect::<Vec<_>>();
+        let query = self
+            .client
+            .query_raw(concat!(
+                include_str!("../queries/stored_event.sql"),
+                include_str!("../queries/events_shared.sql")
+            ))
+            .param("sources", column(|row| row.source.clone()))
+            .param("event_ids", column(|row| hex(&row.event_id)))
+            .param("digests", column(|row| hex(&row.content_digest)));
+        let timeout = self.config.request_timeout;
+        let rows = Rows::new(query.fetch(), "events_shared", timeout)?;
+        Ok(History::new(rows))
     }
 }
 
