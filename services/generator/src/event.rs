@@ -125,6 +125,23 @@ impl Event {
         uuid_text(self.event_id)
     }
 
+    /// Does it rest on the persons' consent?
+    pub(crate) fn asks_consent(&self) -> bool {
+        self.kind != Kind::Retracted
+            && (self.lawful_basis == LawfulBasis::Consent
+                || self.conditions.article_9.as_deref() == Some("a"))
+    }
+
+    /// A household consents to nothing: whose data go on consent is named by a number of her own.
+    pub(crate) fn name_who_consented(&mut self) {
+        if self.asks_consent() {
+            let households = self.subjects.iter_mut();
+            for subject in households.filter(|subject| subject.scheme == SubjectScheme::Tenancy) {
+                subject.scheme = SubjectScheme::Person;
+            }
+        }
+    }
+
     /// Adds a fact, once.
     pub(crate) fn say(&mut self, fact: &str, value: &str) {
         if self.facts.iter().all(|(name, _)| **name != *fact) {

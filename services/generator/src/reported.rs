@@ -9,7 +9,6 @@ use std::{
 use domain::{
     status::{StatusChange, StatusKind, StatusRecord, SubjectStatus},
     time::UtcMicros,
-    vocabulary::{Kind, LawfulBasis},
 };
 use serde::Serialize;
 
@@ -174,7 +173,7 @@ pub fn reported(world: &Arc<World>) -> Result<Vec<Reported>, ScaleError> {
     for message in Generator::new(Arc::clone(world))? {
         planted.extend(message.reported.into_iter().map(|one| (one.key(), one)));
         if let Body::Event(event) = message.body
-            && asks_consent(&event)
+            && event.asks_consent()
         {
             asked
                 .entry(event.purpose)
@@ -194,7 +193,7 @@ pub fn reported_of<'e>(
 ) -> Vec<Reported> {
     let planted = planted.iter().map(|one| (one.key(), one.clone())).collect();
     let mut asked: HashMap<Text, HashSet<SubjectPlace>> = HashMap::new();
-    for event in events.into_iter().filter(|event| asks_consent(event)) {
+    for event in events.into_iter().filter(|event| event.asks_consent()) {
         let of_purpose = asked.entry(event.purpose.clone()).or_default();
         of_purpose.extend(&event.subjects);
     }
@@ -215,12 +214,6 @@ fn with_consents(
     }
     let all = planted.into_values();
     all.filter(|one| !one.history.is_empty()).collect()
-}
-
-fn asks_consent(event: &Event) -> bool {
-    event.kind != Kind::Retracted
-        && (event.lawful_basis == LawfulBasis::Consent
-            || event.conditions.article_9.as_deref() == Some("a"))
 }
 
 /// Earlier than what any register judges.

@@ -47,6 +47,9 @@ impl Generator {
             self.sequences[source] += 1;
             event.sequence = Some(self.sequences[source]);
         }
+        if let Body::Event(event) = &mut outgoing.body {
+            event.name_who_consented();
+        }
         self.count(&outgoing);
         if let Some(again) = outgoing.again.take() {
             let repeat = Outgoing {
