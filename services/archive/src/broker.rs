@@ -14,11 +14,13 @@ use crate::name::Place;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The topic that the gateway writes; each source that writes to Kafka itself has one of its own below it.
 const EVENTS: &str = "disclosures.v1";
-/// What else is archived: sealed dead letters, published registers, and what is known of persons' choices.
-const OTHERS: [&str; 3] = [
+/// What else is archived: sealed dead letters, published registers, what is known of persons, and which pseudonyms
+/// are one.
+const OTHERS: [&str; 4] = [
     "disclosures.dead-letters.v1",
     "register.v1",
     "subject-status.v1",
+    "subject-links.v1",
 ];
 
 /// Offsets that Kafka holds: from `low` to the one before `high`.

@@ -29,7 +29,7 @@ pub fn run(args: &RebuildArgs) -> Result<Done> {
         .finish(|| decoding)
         .map_err(|mistakes| Mistake::Configuration(mistakes.to_string()))?;
     let registers = Arc::new(registers::load(&args.register)?);
-    // Its topics are compacted: they hold everything for ever, so no archive has them.
+    // Its topics are compacted: Kafka holds everything for ever, so a rebuild asks there, whatever else it reads.
     let status = statuses::if_asked(args.kafka.as_deref())?;
     let storage = match (args.from, &args.archive) {
         (RebuildFrom::Kafka, _) | (_, None) => None,
