@@ -3,11 +3,10 @@
 
 use std::{collections::HashMap, thread, time::Duration};
 
-use domain::status::SubjectLink;
 use follow::{Follower, Record, Told};
 use runtime::Shutdown;
 use tokio::sync::mpsc;
-use wire::status::{LinkMessage, StatusMessage};
+use wire::status::{Said, StatusError, Topic};
 
 use crate::DetectorError;
 
@@ -15,24 +14,6 @@ use crate::DetectorError;
 const AHEAD: usize = 1_024;
 /// Between two attempts to open a topic.
 const AGAIN: Duration = Duration::from_secs(1);
-
-/// One of the two topics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Topic {
-    Status,
-    Links,
-}
-
-impl Topic {
-    pub const ALL: [Self; 2] = [Self::Status, Self::Links];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Status => "subject-status.v1",
-            Self::Links => "subject-links.v1",
-        }
-    }
-}
 
 /// Where a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,19 +23,10 @@ pub(crate) struct Place {
     pub offset: i64,
 }
 
-/// What a record says.
-pub(crate) enum Said {
-    Status(StatusMessage),
-    Link(SubjectLink),
-    /// Nothing that can be understood.
-    Unreadable,
-    /// Nothing: what is known of a person is not taken back by a record without value.
-    Nothing,
-}
-
 /// What a topic has to tell.
 pub(crate) enum Heard {
-    Record(Place, Said),
+    /// A record, and what it says, if anything.
+    Record(Place, Result<Option<Said>, StatusError>),
     /// All that was there at the start was told. Once a topic.
     CaughtUp(Topic),
     /// Kafka does not answer, or has no such topic; it is tried again.
@@ -163,22 +135,14 @@ impl Reader {
 }
 
 /// A value that cannot be read is told by its place: neither its key nor its words may be shown.
-fn read(place: Place, record: Record<'_>) -> Said {
-    let Some(value) = record.value else {
-        return Said::Nothing;
-    };
-    let read = match place.topic {
-        Topic::Status => StatusMessage::parse(value).map(Said::Status),
-        Topic::Links => LinkMessage::parse(value).map(|link| Said::Link(link.link())),
-    };
-    read.unwrap_or_else(|error| {
-        let Place {
-            topic,
-            partition,
-            offset,
-        } = place;
+fn read(place: Place, record: Record<'_>) -> Result<Option<Said>, StatusError> {
+    let Place {
+        topic,
+        partition,
+        offset,
+    } = place;
+    topic.read(record.value).inspect_err(|error| {
         let topic = topic.name();
         tracing::error!(topic, partition, offset, %error, "a record is not understood; nothing is judged by it");
-        Said::Unreadable
     })
 }

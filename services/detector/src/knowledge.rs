@@ -4,8 +4,7 @@ use domain::{
     event::Pseudonym,
     status::{Person, SubjectStatus},
 };
-
-use crate::hearing::{Said, Topic};
+use wire::status::{Said, Topic};
 
 /// Pseudonyms that a change names: one twice for a status, both of a link.
 pub(crate) type Who = [Pseudonym; 2];
@@ -20,15 +19,11 @@ pub(crate) struct Knowledge {
 impl Knowledge {
     /// Takes in what a record says; `None` where that changes nothing.
     pub fn take_in(&mut self, said: &Said) -> Option<Who> {
-        match said {
-            Said::Status(message) => {
-                let record = message.record();
-                let who = [record.pseudonym; 2];
-                self.status.record(&record).then_some(who)
-            }
-            Said::Link(link) => self.status.link(*link).then_some([link.one, link.other]),
-            Said::Unreadable | Said::Nothing => None,
-        }
+        let who = match said {
+            Said::Status(message) => [message.subject().pseudonym; 2],
+            Said::Link(link) => [link.one, link.other],
+        };
+        said.add_to(&mut self.status).then_some(who)
     }
 
     /// A topic was read to its end.

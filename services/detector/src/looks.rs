@@ -105,7 +105,7 @@ impl Looks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hearing::Topic;
+    use wire::status::Topic;
 
     fn change(offset: i64) -> Change {
         let topic = Topic::Status;

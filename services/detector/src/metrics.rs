@@ -4,7 +4,7 @@ use domain::verdict::VerdictOutcome;
 use prometheus::{Gauge, IntCounter, IntCounterVec, Registry};
 use runtime::metrics::{Declare, Declared};
 
-use crate::hearing::Topic;
+use wire::status::Topic;
 
 /// The detector's metrics.
 #[derive(Clone)]

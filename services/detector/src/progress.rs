@@ -14,10 +14,9 @@ use rdkafka::{
 };
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
-use crate::{
-    DetectorConfig, DetectorError,
-    hearing::{Place, Topic},
-};
+use wire::status::Topic;
+
+use crate::{DetectorConfig, DetectorError, hearing::Place};
 
 /// How long the broker may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -9,11 +9,11 @@ use std::{
 use runtime::{Readiness, Shutdown};
 use store::Store;
 use tokio::sync::mpsc;
-use wire::register::Current;
+use wire::{register::Current, status::Topic};
 
 use crate::{
     DetectorConfig, DetectorError, Metrics,
-    hearing::{Heard, Said, Topic, follow},
+    hearing::{Heard, follow},
     judging::{AGAIN, Judging, PART},
     knowledge::Knowledge,
     looks::{Change, Looks},
@@ -137,14 +137,15 @@ impl Running {
     fn hear(&mut self, told: Heard) {
         match told {
             Heard::Record(place, said) => {
-                let who = self.knowledge.take_in(&said);
+                let words = said.as_ref().ok().and_then(Option::as_ref);
+                let who = words.and_then(|said| self.knowledge.take_in(said));
                 if self.progress.is_confirmed(place) {
                     return;
                 }
                 let metrics = &self.judging.metrics;
                 match (&who, &said) {
                     (Some(_), _) => metrics.changed(place.topic),
-                    (None, Said::Unreadable) => metrics.not_read(place.topic),
+                    (None, Err(_)) => metrics.not_read(place.topic),
                     (None, _) => {}
                 }
                 self.looks.add(Change { place, who }, Instant::now());

@@ -106,8 +106,7 @@ impl SubjectStatus {
     }
 
     /// Was there ever a record of this kind?
-    #[must_use]
-    pub const fn is_reported(&self, kind: StatusKind) -> bool {
+    const fn is_reported(&self, kind: StatusKind) -> bool {
         self.reported & (1 << kind as u8) != 0
     }
 

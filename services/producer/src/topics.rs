@@ -18,9 +18,9 @@ pub const DEAD_LETTERS: &str = "disclosures.dead-letters.v1";
 /// Published registers, by version.
 pub const REGISTER: &str = wire::register::TOPIC;
 /// Subjects' statuses, by pseudonym, kind and scope.
-pub const SUBJECT_STATUS: &str = "subject-status.v1";
+pub const SUBJECT_STATUS: &str = wire::status::Topic::Status.name();
 /// Which pseudonyms are one person, by pair.
-pub const SUBJECT_LINKS: &str = "subject-links.v1";
+pub const SUBJECT_LINKS: &str = wire::status::Topic::Links.name();
 /// Largest published register, in bytes: the file that [`wire::register::read`] takes, and its key.
 pub const MAX_REGISTER_BYTES: usize = wire::register::MAX_BYTES + 65_536;
 

@@ -2,6 +2,7 @@
 //! `subject-status.v1` and `subject-links.v1`, and what files and requests say, where identifiers may still be raw.
 //!
 //! - [`StatusMessage`], [`LinkMessage`]: values of the topics; pseudonyms only
+//! - [`Topic`], [`Said`]: the two topics, and what a record of each says
 //! - [`StatusInput`], [`LinkInput`]: files and requests; they leave only as messages
 //! - [`take_statuses`], [`take_links`]: from all that a file or a request says to all that is published of it
 //!
@@ -15,6 +16,7 @@ mod link;
 mod message;
 mod name;
 mod take;
+mod topic;
 
 pub use error::StatusError;
 pub use input::{LinkInput, StatusInput};
@@ -22,6 +24,7 @@ pub use link::LinkMessage;
 pub use message::StatusMessage;
 pub use name::SubjectName;
 pub use take::{Taken, take_links, take_statuses};
+pub use topic::{Said, Topic};
 
 /// Most changes in the history of one record.
 pub const MOST_CHANGES: usize = 1_000;

@@ -149,6 +149,18 @@ async fn wait_for(mut registers: Registers) -> Option<Current> {
     found.clone()
 }
 
+/// Registers and a store that is fit: what is needed to judge into it. `None` when the shutdown came first.
+async fn needs(
+    registers: Registers,
+    store: &store::Store,
+    readiness: &Readiness,
+    shutdown: &Shutdown,
+) -> Result<Option<Current>> {
+    let registers = wait_for(registers).await;
+    let is_fit = registers.is_some() && fit::wait(store, readiness, shutdown).await?;
+    Ok(registers.filter(|_| is_fit))
+}
+
 async fn run_consumer(
     settings: settings::ConsumerSettings,
     readiness: Readiness,
@@ -161,16 +173,10 @@ async fn run_consumer(
     tracing::info!(address = %listener.local_addr()?, "the consumer's admin port is open");
     let port = admin::serve(listener, registry, readiness.clone(), shutdown);
     let work = async {
-        let Some(registers) = wait_for(registers).await else {
+        let needs = needs(registers, &settings.store, &readiness, shutdown);
+        let Some(registers) = needs.await.map_err(io::Error::other)? else {
             return Ok(());
         };
-        let store = &settings.store;
-        if !fit::wait(store, &readiness, shutdown)
-            .await
-            .map_err(io::Error::other)?
-        {
-            return Ok(());
-        }
         let bootstrap = &settings.consumer.bootstrap;
         let status = statuses::open(bootstrap, &metrics, &readiness, shutdown).await;
         let Some(status) = status.map_err(io::Error::other)? else {
@@ -201,16 +207,10 @@ async fn run_detector(
     tracing::info!(address = %listener.local_addr()?, "the detector's admin port is open");
     let port = admin::serve(listener, registry, readiness.clone(), shutdown);
     let work = async {
-        let Some(registers) = wait_for(registers).await else {
+        let needs = needs(registers, &settings.store, &readiness, shutdown);
+        let Some(registers) = needs.await.map_err(io::Error::other)? else {
             return Ok(());
         };
-        let store = &settings.store;
-        if !fit::wait(store, &readiness, shutdown)
-            .await
-            .map_err(io::Error::other)?
-        {
-            return Ok(());
-        }
         let world = detector::World {
             registers,
             store: settings.store,

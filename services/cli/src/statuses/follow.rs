@@ -8,8 +8,7 @@ use consumer::{Metrics, SharedStatus};
 use domain::status::SubjectStatus;
 use runtime::{Readiness, Shutdown};
 use tokio::sync::mpsc::UnboundedSender;
-
-use super::Table;
+use wire::status::Topic;
 
 /// Between two attempts to read a topic that cannot be read.
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -24,10 +23,10 @@ pub async fn open(
 ) -> Result<Option<SharedStatus>> {
     let shared = SharedStatus::default();
     let (caught_up, mut heard) = tokio::sync::mpsc::unbounded_channel();
-    for table in Table::ALL {
-        readiness.set(table.topic(), &["reading what is known of persons"]);
+    for topic in Topic::ALL {
+        readiness.set(topic.name(), &["reading what is known of persons"]);
         let following = Following {
-            table,
+            topic,
             shared: shared.clone(),
             metrics: metrics.clone(),
             readiness: readiness.clone(),
@@ -35,11 +34,11 @@ pub async fn open(
         };
         let (bootstrap, shutdown) = (bootstrap.to_owned(), shutdown.clone());
         thread::Builder::new()
-            .name(table.topic().into())
+            .name(topic.name().into())
             .spawn(move || following.run(&bootstrap, &shutdown))
             .context("cannot start a thread for the statuses")?;
     }
-    for _ in Table::ALL {
+    for _ in Topic::ALL {
         tokio::select! {
             _ = heard.recv() => {}
             () = shutdown.begun() => return Ok(None),
@@ -51,7 +50,7 @@ pub async fn open(
 
 /// One topic, followed.
 struct Following {
-    table: Table,
+    topic: Topic,
     shared: SharedStatus,
     metrics: Metrics,
     readiness: Readiness,
@@ -62,7 +61,7 @@ struct Following {
 impl Following {
     /// Until the shutdown; opens the topic again whenever it cannot be read. What is read twice changes nothing.
     fn run(mut self, bootstrap: &str, shutdown: &Shutdown) {
-        let topic = self.table.topic();
+        let topic = self.topic.name();
         while !shutdown.is_begun() {
             let ended = Follower::open(bootstrap, topic)
                 .and_then(|follower| follower.run(|| shutdown.is_begun(), |told| self.hear(told)));
@@ -78,25 +77,34 @@ impl Following {
     }
 
     fn is_followed(&self, yes: bool) {
-        let topic = [self.table.topic()];
+        let topic = [self.topic.name()];
         let followed = self.metrics.statuses_followed.with_label_values(&topic);
         followed.set(i64::from(yes));
     }
 
     fn hear(&mut self, told: Told<'_>) {
-        let topic = self.table.topic();
+        let topic = self.topic.name();
         match told {
-            Told::Record(record) => {
-                let table = self.table;
-                let (taken, subjects) = self
-                    .shared
-                    .change(|status| (table.take(&record, status), status.len()));
-                self.metrics.subjects_known.set(subjects as f64);
-                if let Err(error) = taken {
-                    self.metrics.statuses_unreadable.inc();
-                    table.tell_unreadable(&record, &error);
+            Told::Record(record) => match self.topic.read(record.value) {
+                Ok(said) => {
+                    // Read before: judging waits only while it is put in its place.
+                    let known = said.map(|said| {
+                        self.shared.change(|status| {
+                            said.add_to(status);
+                            status.len()
+                        })
+                    });
+                    if let Some(known) = known {
+                        self.metrics.subjects_known.set(known as f64);
+                    }
                 }
-            }
+                Err(error) => {
+                    // Names the place, never the person.
+                    let (partition, offset) = (record.partition, record.offset);
+                    tracing::error!(topic, partition, offset, %error, "this is passed over: whoever it is about is judged without it");
+                    self.metrics.statuses_unreadable.inc();
+                }
+            },
             Told::CaughtUp => {
                 self.is_followed(true);
                 self.readiness.set::<&str>(topic, &[]);

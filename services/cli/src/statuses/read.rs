@@ -7,10 +7,9 @@ use anyhow::{Context as _, Result};
 use domain::status::SubjectStatus;
 use wire::{
     pseudonym::Pseudonymiser,
-    status::{StatusInput, take_statuses},
+    status::{StatusInput, Topic, take_statuses},
 };
 
-use super::Table;
 use crate::exit::Mistake;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -63,21 +62,19 @@ pub fn if_asked(bootstrap: Option<&str>) -> Result<SubjectStatus> {
 /// What the topics hold now. Records that cannot be read are told and passed over, as the consumer does.
 pub fn from_kafka(bootstrap: &str) -> Result<SubjectStatus> {
     let mut status = SubjectStatus::default();
-    for table in Table::ALL {
-        let read = Follower::open(bootstrap, table.topic()).and_then(|follower| {
-            follower.read_all(PATIENCE, |record| {
-                if let Err(error) = table.take(&record, &mut status) {
-                    table.tell_unreadable(&record, &error);
-                    eprintln!(
-                        "{}:{}:{}: {error}",
-                        table.topic(),
-                        record.partition,
-                        record.offset
-                    );
+    for topic in Topic::ALL {
+        let read = Follower::open(bootstrap, topic.name()).and_then(|follower| {
+            follower.read_all(PATIENCE, |record| match topic.read(record.value) {
+                Ok(said) => {
+                    said.map(|said| said.add_to(&mut status));
+                }
+                Err(error) => {
+                    let (name, partition, offset) = (topic.name(), record.partition, record.offset);
+                    eprintln!("{name}:{partition}:{offset}: {error}; it is passed over");
                 }
             })
         });
-        read.with_context(|| format!("reading {}", table.topic()))?;
+        read.with_context(|| format!("reading {}", topic.name()))?;
     }
     status.read_to_the_end();
     Ok(status)

@@ -26,8 +26,8 @@ static GRACE: LazyLock<Vec<i64>> = LazyLock::new(|| {
     hours
 });
 
-/// Writes the combination of an event in an era, within which no day changes what counts; `false` for one that is not worth remembering: it corrects or follows another, has
-/// a decision of its own, or is large.
+/// Writes the combination of an event in an era, within which no day changes what counts; `false` for one that is not
+/// worth remembering: it corrects or follows another, has a decision of its own, or is large.
 pub(super) fn write(on: &OnDay<'_, '_>, era: usize, out: &mut Vec<u8>) -> bool {
     let DisclosureEvent {
         // Identity: no rule reads it.

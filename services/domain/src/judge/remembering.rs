@@ -1,8 +1,9 @@
 //! Verdicts of repeating combinations, remembered. Most disclosures are like one that was judged a moment ago: the same
-//! source, recipient, purpose, basis, categories and facts in a time within which nothing began or ceased to count. Where such a one conformed, only the rules
-//! that read its times, its persons and its texts are asked again; whose status is known beyond her consents is judged
-//! in full. Never decides by a hash: combinations are compared
-//! whole. Whatever is not plainly so is judged in full, so the verdict is always that of [`judge`](super::judge).
+//! source, recipient, purpose, basis, categories and facts in a time within which nothing began or ceased to count.
+//! Where such a one conformed, only the rules that read its times, its persons and its texts are asked again; an event
+//! about somebody of whom more is known than consents is judged in full.
+//! Never decides by a hash: combinations are compared whole. Whatever is not plainly so is judged in full, so the
+//! verdict is always that of [`judge`](super::judge).
 
 use std::{ptr, sync::Arc};
 

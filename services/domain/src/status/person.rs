@@ -34,12 +34,6 @@ impl<'s> Person<'s> {
         }
     }
 
-    /// Is there no record of any kind?
-    #[must_use]
-    pub fn is_without_status(&self) -> bool {
-        self.lines().next().is_none()
-    }
-
     /// Is there a record of another kind than this?
     #[must_use]
     pub fn has_other_than(&self, kind: StatusKind) -> bool {
