@@ -1,27 +1,19 @@
 //! After the campaign: is every acknowledged event visible exactly once, with the right verdict, everywhere?
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, time::Duration};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use auditor::{Broker, Question, Silent};
 use domain::time::UtcMicros;
-use rdkafka::{
-    ClientConfig, Offset, TopicPartitionList,
-    consumer::{BaseConsumer, Consumer as _},
-};
 use serde_json::{Value, json};
 
 use crate::{
     events::{self, Verdicts},
+    group,
     load::{Ledger, TOPICS},
     world::World,
 };
 
-const GROUP: &str = "sharetrail-consumer";
-const ASK_WITHIN: Duration = Duration::from_secs(20);
 const SAMPLES: usize = 5;
 
 /// What was found.
@@ -61,52 +53,6 @@ impl Found {
             self.samples.push(format!("{what}: event {number}"));
         }
     }
-}
-
-/// Waits until everything that Kafka holds is confirmed and no plan is open.
-pub async fn wait_until_confirmed(world: &World, patience: Duration) -> Result<()> {
-    let deadline = Instant::now() + patience;
-    loop {
-        let bootstrap = world.bootstrap.clone();
-        let waiting = tokio::task::spawn_blocking(move || unconfirmed(&bootstrap)).await?;
-        match waiting {
-            Ok(None) => return Ok(()),
-            waiting if Instant::now() > deadline => {
-                bail!("not everything was confirmed in {patience:?}: {waiting:?}");
-            }
-            _ => tokio::time::sleep(Duration::from_secs(1)).await,
-        }
-        world.heal().await?;
-    }
-}
-
-/// The first partition that is not confirmed to its end.
-fn unconfirmed(bootstrap: &str) -> Result<Option<String>> {
-    let consumer: BaseConsumer = ClientConfig::new()
-        .set("bootstrap.servers", bootstrap)
-        .set("group.id", GROUP)
-        .set("enable.auto.commit", "false")
-        .create()?;
-    for topic in TOPICS {
-        let metadata = consumer.fetch_metadata(Some(topic), ASK_WITHIN)?;
-        let found = metadata.topics().first().context("the topic")?;
-        let mut asked = TopicPartitionList::new();
-        for partition in found.partitions() {
-            asked.add_partition(topic, partition.id());
-        }
-        for element in consumer.committed_offsets(asked, ASK_WITHIN)?.elements() {
-            let (_, high) = consumer.fetch_watermarks(topic, element.partition(), ASK_WITHIN)?;
-            let is_done = element.offset() == Offset::Offset(high) && element.metadata().is_empty();
-            if high > 0 && !is_done {
-                let at = element.offset();
-                return Ok(Some(format!(
-                    "{topic}:{} {at:?} of {high}",
-                    element.partition()
-                )));
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// Compares what the broker acknowledged with everything that a reader can see.
@@ -218,7 +164,7 @@ async fn lineage(world: &World, ledger: &Ledger, found: &mut Found) -> Result<()
 }
 
 async fn audit(world: &World, found: &mut Found) -> Result<()> {
-    let broker = Broker::new(&world.bootstrap, GROUP)?;
+    let broker = Broker::new(&world.bootstrap, group::NAME)?;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     let question = Question {
         topic: None,

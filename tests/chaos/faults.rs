@@ -7,6 +7,8 @@ use std::time::Duration;
 pub enum Fault {
     /// kill -9 of a consumer, which starts again.
     KillConsumer,
+    /// kill -9 of every consumer while it works and nothing comes through to the store: what they hold is nowhere else.
+    KillBeforeStored,
     /// A consumer stops for a moment.
     PauseConsumer,
     /// A consumer stops for longer than its session and wakes up as a zombie.
@@ -44,8 +46,9 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::KillConsumer,
+        Self::KillBeforeStored,
         Self::PauseConsumer,
         Self::ZombieConsumer,
         Self::RestartConsumer,
@@ -78,6 +81,7 @@ impl Fault {
     const fn lasts(self) -> (u64, u64) {
         match self {
             Self::ZombieConsumer => (7_000, 12_000),
+            Self::KillBeforeStored => (800, 2_000),
             Self::JoinAndLeave => (3_000, 8_000),
             Self::PauseBroker | Self::PauseStore | Self::BrokerBlackHole => (500, 4_000),
             Self::StoreBlackHole | Self::SlowStore | Self::SlowBroker => (1_000, 5_000),

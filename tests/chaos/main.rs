@@ -9,6 +9,7 @@ mod check;
 mod events;
 mod faults;
 mod fleet;
+mod group;
 mod load;
 mod proxy;
 mod world;
@@ -120,7 +121,7 @@ async fn main() -> Result<ExitCode> {
     world.heal().await?;
     let loaded = begun.elapsed();
     eprintln!("the load is over after {loaded:?}; waiting for what is left");
-    let settled = check::wait_until_confirmed(&world, Duration::from_secs(args.patience)).await;
+    let settled = group::wait_until_confirmed(&world, Duration::from_secs(args.patience)).await;
     if let Err(error) = &settled {
         eprintln!("{error:#}");
     }

@@ -18,11 +18,15 @@ use tokio::sync::Mutex;
 use crate::{
     faults::{Fault, Planned},
     fleet::{Consumer, Program},
+    group,
     proxy::{Mode, Proxy},
 };
 
 /// Consumers that are always there.
 const CONSUMERS: usize = 2;
+
+/// How long a fault that hits consumers at work waits until they do.
+const WORKING_WITHIN: Duration = Duration::from_secs(30);
 
 pub struct World {
     folder: PathBuf,
@@ -107,6 +111,7 @@ impl World {
             | Fault::RestartConsumer => {
                 self.consumer_suffers(fault, who % CONSUMERS, lasts).await?
             }
+            Fault::KillBeforeStored => self.kill_before_stored(lasts).await?,
             Fault::JoinAndLeave => {
                 let third = self.program.start(CONSUMERS)?;
                 tokio::time::sleep(lasts).await;
@@ -147,6 +152,25 @@ impl World {
             Fault::DropBrokerAnswers => spoil(&self.to_broker, Mode::DropAnswers, lasts).await,
             Fault::BrokerBlackHole => spoil(&self.to_broker, Mode::BlackHole, lasts).await,
             Fault::SlowBroker => spoil(&self.to_broker, Mode::Slow, lasts).await,
+        }
+        Ok(())
+    }
+
+    async fn kill_before_stored(&self, lasts: Duration) -> Result<()> {
+        group::wait_until_confirming(&self.bootstrap, WORKING_WITHIN).await?;
+        self.to_store.set(Mode::BlackHole);
+        tokio::time::sleep(lasts).await;
+        let mut places = Vec::new();
+        for place in &self.consumers {
+            let mut place = place.lock().await;
+            drop(place.take());
+            places.push(place);
+        }
+        // First cut, then open: what was on its way must not arrive after all.
+        self.to_store.cut();
+        self.to_store.set(Mode::Pass);
+        for (number, place) in places.iter_mut().enumerate() {
+            **place = Some(self.program.start(number)?);
         }
         Ok(())
     }
