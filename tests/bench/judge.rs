@@ -1,7 +1,11 @@
 //! One core: encode, decode, digest and judge, over events of the demo and the full example register.
 //! `./dev bench judge`
 
-use std::{hint::black_box, sync::Arc};
+use std::{
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context as _, Result, anyhow};
 use criterion::{Criterion, Throughput};
@@ -20,6 +24,8 @@ use generator::{Body, Event, Generator, Pseudonyms, Scale, World, known, reporte
 use wire::avro::{Decoded, Decoder, SchemaIds};
 
 const EVENTS: u32 = 20_000;
+/// Messages that are decoded before their events are judged: an event is judged while it is at hand, as in the consumer.
+const AT_ONCE: usize = 64;
 
 fn main() -> Result<()> {
     let file = system_tests::repository().join("schemas/register/register.yaml");
@@ -30,42 +36,29 @@ fn main() -> Result<()> {
         .iter()
         .map(|event| event.disclosure(&pseudonyms))
         .collect();
-    let messages: Vec<Vec<u8>> = disclosures
-        .iter()
-        .map(|event| {
-            let mut bytes = Vec::new();
-            wire::avro::encode(event, &mut bytes);
-            bytes
-        })
-        .collect();
+    let messages: Vec<Vec<u8>> = disclosures.iter().map(message).collect();
+    let again = remembered(&registers, &status, &disclosures);
     let decoder = Decoder::new(SchemaIds::none());
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("one core");
-    group.throughput(Throughput::Elements(events.len() as u64));
     group.sample_size(20);
+    group.throughput(Throughput::Elements(messages.len() as u64));
     group.bench_function("judge", |bench| {
-        bench.iter(|| {
-            for event in &disclosures {
-                black_box(judge(
-                    &registers,
-                    &status,
-                    event,
-                    ReceivedAt(event.recorded_at),
-                ));
-            }
+        bench.iter_custom(|rounds| {
+            judging(rounds, &messages, |event| {
+                _ = black_box(judge(&registers, &status, event, received(event)));
+            })
         });
     });
     let mut remembering = Remembering::new(Arc::clone(&registers));
     group.bench_function("judge, remembering", |bench| {
-        bench.iter(|| {
-            for event in &disclosures {
-                black_box(remembering.judge(&status, event, ReceivedAt(event.recorded_at)));
-            }
+        bench.iter_custom(|rounds| {
+            judging(rounds, &messages, |event| {
+                _ = black_box(remembering.judge(&status, event, received(event)));
+            })
         });
     });
-    let remembered = share_remembered(&registers, &status, &disclosures);
-    println!("remembered in one pass: {:.1} %", remembered * 100.0);
     group.bench_function("digest", |bench| {
         bench.iter(|| {
             disclosures
@@ -80,43 +73,91 @@ fn main() -> Result<()> {
                 .for_each(|bytes| _ = black_box(decoder.decode(bytes)))
         });
     });
-    group.bench_function("decode, digest and judge", |bench| {
-        bench.iter(|| {
-            for bytes in &messages {
-                if let Ok(Decoded::Borrowed(event)) = decoder.decode(bytes) {
-                    black_box(content_digest(&event));
-                    black_box(judge(
-                        &registers,
-                        &status,
-                        &event,
-                        ReceivedAt(event.recorded_at),
-                    ));
-                }
-            }
+    group.throughput(Throughput::Elements(again.len() as u64));
+    group.bench_function("judge, of remembered combinations", |bench| {
+        bench.iter_custom(|rounds| {
+            judging(rounds, &again, |event| {
+                _ = black_box(remembering.judge(&status, event, received(event)));
+            })
         });
     });
     group.finish();
     let mut group = criterion.benchmark_group("arrangements");
-    group.throughput(Throughput::Elements(events.len() as u64));
+    group.throughput(Throughput::Elements(messages.len() as u64));
     group.sample_size(10);
     for arrangements in [84, 1_000, 10_000] {
         let registers = enlarged(&registers, arrangements)?;
         group.bench_function(arrangements.to_string(), |bench| {
-            bench.iter(|| {
-                for event in &disclosures {
-                    black_box(judge(
-                        &registers,
-                        &status,
-                        event,
-                        ReceivedAt(event.recorded_at),
-                    ));
-                }
+            bench.iter_custom(|rounds| {
+                judging(rounds, &messages, |event| {
+                    _ = black_box(judge(&registers, &status, event, received(event)));
+                })
             });
         });
     }
     group.finish();
     criterion.final_summary();
     Ok(())
+}
+
+/// How long the events of all messages take, so many times over; decoding them is not counted.
+fn judging(
+    rounds: u64,
+    messages: &[Vec<u8>],
+    mut judge: impl FnMut(&DisclosureEvent<'_>),
+) -> Duration {
+    let decoder = Decoder::new(SchemaIds::none());
+    let mut spent = Duration::ZERO;
+    for _ in 0..rounds {
+        for some in messages.chunks(AT_ONCE) {
+            let decoded: Vec<_> = some.iter().map(|bytes| decoder.decode(bytes)).collect();
+            let begun = Instant::now();
+            for event in &decoded {
+                if let Ok(Decoded::Borrowed(event)) = event {
+                    judge(event);
+                }
+            }
+            spent += begun.elapsed();
+        }
+    }
+    spent
+}
+
+fn message(event: &DisclosureEvent<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    wire::avro::encode(event, &mut bytes);
+    bytes
+}
+
+/// A moment after each was recorded.
+const fn received(event: &DisclosureEvent<'_>) -> ReceivedAt {
+    ReceivedAt(event.recorded_at)
+}
+
+/// The messages of events whose verdicts are remembered when they come again; tells the share of them, and the share
+/// of those that are remembered when all come once.
+fn remembered(
+    registers: &Arc<Registers>,
+    status: &SubjectStatus,
+    events: &[DisclosureEvent<'_>],
+) -> Vec<Vec<u8>> {
+    let mut remembering = Remembering::new(Arc::clone(registers));
+    for event in events {
+        black_box(remembering.judge(status, event, received(event)));
+    }
+    let share = |count: f64| 100.0 * count / events.len() as f64;
+    let at_once = share(remembering.remembered() as f64);
+    let mut again = Vec::new();
+    for event in events {
+        let before = remembering.remembered();
+        black_box(remembering.judge(status, event, received(event)));
+        if remembering.remembered() > before {
+            again.push(message(event));
+        }
+    }
+    let later = share(again.len() as f64);
+    println!("remembered: {at_once:.1} % when they come once, {later:.1} % when they come again");
+    again
 }
 
 /// The register with more arrangements, each for a recipient of its own.
@@ -140,19 +181,6 @@ fn enlarged(registers: &Registers, arrangements: usize) -> Result<Registers> {
     }
     let register = Register::new(data).map_err(|problems| anyhow!("{problems:?}"))?;
     Registers::new(vec![register]).map_err(|problems| anyhow!("{problems:?}"))
-}
-
-/// The share of verdicts that are remembered when the events come once each, in their order.
-fn share_remembered(
-    registers: &Arc<Registers>,
-    status: &SubjectStatus,
-    events: &[DisclosureEvent<'_>],
-) -> f64 {
-    let mut remembering = Remembering::new(Arc::clone(registers));
-    for event in events {
-        black_box(remembering.judge(status, event, ReceivedAt(event.recorded_at)));
-    }
-    remembering.remembered() as f64 / events.len() as f64
 }
 
 fn events(registers: &Registers) -> Result<(Vec<Event>, Pseudonyms, SubjectStatus)> {

@@ -2,7 +2,6 @@
 //! alone. Never fails, never reads a clock, and asks for no memory while an event conforms.
 
 mod combination;
-mod days;
 mod eras;
 mod explain;
 mod remembering;
@@ -46,24 +45,33 @@ fn judge_on<'r>(on: OnDay<'_, 'r>) -> Verdict<'r> {
     let chosen = case.as_ref().and_then(|case| case.chosen);
     let arrangement = chosen.map(|chosen| chosen.arrangement);
 
+    let arranged = case.as_ref().zip(chosen);
+    let required = arranged.filter(|(_, chosen)| !chosen.arrangement.requires.is_empty());
+
     let mut findings = Vec::new();
     let are_known = on.has_status_beside_consent();
+    let is_consented = on.rests_on_consent();
     for rule in RULES {
-        if !rule.info.kinds.contains(&event.kind) || !rule.info.in_force.contains(day) {
+        if !rule.applies(event.kind, day) {
             continue;
         }
-        let raised = match (&rule.check, &case, chosen) {
-            (Check::Alone(check), ..) => check(&on),
-            (Check::Registered(check), Some(case), _) => check(case),
-            (Check::Arranged(check), Some(case), Some(chosen)) => check(case, chosen),
-            (Check::Known(_), ..) if !are_known => None,
-            (Check::Each(check) | Check::Known(check), Some(case), _) => {
-                findings.extend(of_each(rule, *check, case));
+        let raised = match rule.check {
+            Check::Alone(check) => check(&on),
+            Check::Registered(check) => case.as_ref().and_then(check),
+            Check::Arranged(check) => arranged.and_then(|(case, chosen)| check(case, chosen)),
+            Check::Required(check) => required.and_then(|(case, chosen)| check(case, chosen)),
+            Check::Consented(_) if !is_consented => None,
+            Check::Known(_) if !are_known => None,
+            Check::Each(check) | Check::Consented(check) | Check::Known(check) => {
+                if let Some(case) = &case {
+                    findings.extend(of_each(rule, check, case));
+                }
                 None
             }
-            _ => None,
         };
-        findings.extend(raised.map(|raised| finding(rule.info, None, raised, arrangement)));
+        if let Some(raised) = raised {
+            findings.push(finding(rule.info, None, raised, arrangement));
+        }
     }
     suppress(&mut findings);
     Verdict {
@@ -119,6 +127,9 @@ fn finding(
 /// Takes out what another finding says better: of the whole event, or of the same person. The rules run in the order of
 /// their codes: so do the findings.
 fn suppress(findings: &mut Vec<Finding>) {
+    if findings.len() < 2 {
+        return;
+    }
     let suppressed: HashSet<(RuleCode, Option<u32>)> = findings
         .iter()
         .flat_map(|found| {

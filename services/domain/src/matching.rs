@@ -16,7 +16,7 @@ pub(crate) use transfer::is_country;
 
 use crate::{
     event::{DisclosureEvent, Subject},
-    register::{ADDRESSES, BODY_WORN, Register, Registers},
+    register::{ADDRESSES, BODY_WORN, Register, Registers, model::Source},
     status::{Person, StatusKind, SubjectStatus},
     time::{CivilDate, ReceivedAt},
     vocabulary::LawfulBasis,
@@ -39,6 +39,10 @@ pub(crate) struct Case<'e, 'r> {
     pub(crate) on: OnDay<'e, 'r>,
     pub(crate) event: &'e DisclosureEvent<'e>,
     pub(crate) register: &'r Register,
+    /// The source that reported it, if it is registered.
+    pub(crate) source: Option<&'r Source>,
+    /// The scheme of its first person, if it is registered: nearly always that of all.
+    first_scheme: Option<&'e str>,
     pub(crate) recipient: Resolution<'r>,
     pub(crate) claim: Claim<'r>,
     /// The arrangement it is judged against.
@@ -61,6 +65,12 @@ impl<'e> OnDay<'e, '_> {
             && subjects.any(|subject| self.person(subject).has_other_than(StatusKind::Consent))
     }
 
+    /// Is consent its lawful basis, or explicit consent its ground for special categories?
+    pub(crate) fn rests_on_consent(&self) -> bool {
+        self.event.lawful_basis == LawfulBasis::Consent
+            || self.event.conditions.article_9 == Some("a")
+    }
+
     /// Less than `hours` went by from the disclosure to its arrival.
     pub(crate) const fn is_within_grace(&self, hours: i64) -> bool {
         let waited = self.received.0.since(self.event.occurred_at);
@@ -71,10 +81,14 @@ impl<'e> OnDay<'e, '_> {
 impl<'e, 'r> Case<'e, 'r> {
     pub(crate) fn new(on: OnDay<'e, 'r>, register: &'r Register) -> Self {
         let event = on.event;
-        let case = Self {
+        let mut case = Self {
             on,
             event,
             register,
+            source: register.source(event.source),
+            first_scheme: (event.subjects.first())
+                .map(|subject| subject.scheme)
+                .filter(|scheme| register.has_scheme(scheme)),
             recipient: Resolution::new(register, event, on.day),
             claim: Claim::new(register, event.arrangement),
             chosen: None,
@@ -84,13 +98,14 @@ impl<'e, 'r> Case<'e, 'r> {
         };
         let has_special = case.categories().any(|slug| case.is_special(slug));
         let has_offence = case.categories().any(|slug| case.is_offence(slug));
-        let chosen = arrangement::choose(&case);
-        Self {
-            chosen,
-            has_special,
-            has_offence,
-            ..case
-        }
+        (case.has_special, case.has_offence) = (has_special, has_offence);
+        case.chosen = arrangement::choose(&case);
+        case
+    }
+
+    /// Is this a scheme of identifiers of the register?
+    pub(crate) fn has_scheme(&self, scheme: &str) -> bool {
+        self.first_scheme == Some(scheme) || self.register.has_scheme(scheme)
     }
 
     /// The categories of the event, in its order.

@@ -3,7 +3,16 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{
+    Timestamp, ToSpan as _,
+    civil::Date,
+    tz::{Offset, TimeZone},
+};
+
+const HOUR: i64 = 3_600_000_000;
+const DAY: i64 = 24 * HOUR;
+/// 1972-01-01T00:00:00Z.
+const SINCE_1972: i64 = 63_072_000_000_000;
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z. Every `i64` is valid; far-off ones are judged, not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +54,17 @@ impl CivilDate {
     /// The day on which `instant` falls in Europe/London.
     #[must_use]
     pub fn in_london(instant: UtcMicros) -> Self {
-        static LONDON: jiff::tz::TimeZone = jiff::tz::get!("Europe/London");
+        // Since 1972 London keeps UTC, or is one hour ahead: only the last hour of a day of UTC may be another day there.
+        let is_plain = instant.0 >= SINCE_1972 && instant.0.rem_euclid(DAY) < DAY - HOUR;
+        if is_plain {
+            Self(Offset::UTC.to_datetime(instant.timestamp()).date())
+        } else {
+            Self::looked_up_in_london(instant)
+        }
+    }
+
+    fn looked_up_in_london(instant: UtcMicros) -> Self {
+        static LONDON: TimeZone = jiff::tz::get!("Europe/London");
         Self(LONDON.to_datetime(instant.timestamp()).date())
     }
 
@@ -126,7 +145,20 @@ impl DateRange {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_day_is_that_of_the_time_zone(instant in prop_oneof![Just(SINCE_1972), -DAY * 40_000..DAY * 60_000], near in -HOUR * 3..HOUR * 3) {
+            let midnight = instant.div_euclid(DAY) * DAY;
+            for instant in [instant, midnight.saturating_add(near), instant.saturating_add(near)] {
+                let instant = UtcMicros(instant);
+                prop_assert_eq!(CivilDate::in_london(instant), CivilDate::looked_up_in_london(instant));
+            }
+        }
+    }
 
     fn day(text: &str) -> CivilDate {
         CivilDate::parse(text).expect(text)

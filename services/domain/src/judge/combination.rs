@@ -103,7 +103,9 @@ pub(super) fn write(on: &OnDay<'_, '_>, era: usize, out: &mut Vec<u8>) -> bool {
     out.0.len() <= LONGEST
 }
 
-/// Every part with its length, so that no two combinations have the same bytes.
+/// A byte that no text of UTF-8 has, behind each text: no two combinations have the same bytes.
+const END: u8 = 0xff;
+
 struct Out<'o>(&'o mut Vec<u8>);
 
 impl Out<'_> {
@@ -126,16 +128,18 @@ impl Out<'_> {
 
     fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
         for text in texts {
-            self.bytes(&(text.len() as u32).to_le_bytes());
             self.bytes(text.as_bytes());
+            self.byte(END);
         }
     }
 
-    fn maybe<'t>(&mut self, texts: impl IntoIterator<Item = Option<&'t str>>) {
-        for text in texts {
-            self.byte(u8::from(text.is_some()));
-            self.texts(text);
-        }
+    /// Which of them there are, then those; sixteen at most.
+    fn maybe<const N: usize>(&mut self, texts: [Option<&str>; N]) {
+        let there = texts
+            .iter()
+            .fold(0_u16, |there, text| there << 1 | u16::from(text.is_some()));
+        self.bytes(&there.to_le_bytes());
+        self.texts(texts.into_iter().flatten());
     }
 
     fn recipient(&mut self, recipient: &EventRecipient<'_>) {

@@ -210,9 +210,11 @@ fn why_not(
     let raised = match (&rule.check, case, case.and_then(|case| case.chosen)) {
         (Check::Alone(check), ..) => whole(check(on)),
         (Check::Registered(check), Some(case), _) => whole(check(case)),
-        (Check::Arranged(check), Some(case), Some(chosen)) => whole(check(case, chosen)),
-        (Check::Arranged(_), Some(_), None) => return Answer::NoArrangement,
-        (Check::Each(check) | Check::Known(check), Some(case), _) => {
+        (Check::Arranged(check) | Check::Required(check), Some(case), Some(chosen)) => {
+            whole(check(case, chosen))
+        }
+        (Check::Arranged(_) | Check::Required(_), Some(_), None) => return Answer::NoArrangement,
+        (Check::Each(check) | Check::Consented(check) | Check::Known(check), Some(case), _) => {
             let mut subjects = (0..).zip(&on.event.subjects);
             subjects.find_map(|(index, subject)| Some((Some(index), check(case, subject)?)))
         }

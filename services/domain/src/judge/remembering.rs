@@ -9,7 +9,7 @@ use std::{ptr, sync::Arc};
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{combination, days::Days, eras::Eras, judge_on};
+use super::{combination, eras::Eras, judge_on};
 use crate::{
     event::DisclosureEvent,
     matching::{Consent, OnDay},
@@ -17,9 +17,8 @@ use crate::{
     rules::{Deadline, IN_REFERENCE, passes_alone},
     status::SubjectStatus,
     text::{Patterns, personal, telling},
-    time::ReceivedAt,
+    time::{CivilDate, ReceivedAt},
     verdict::Verdict,
-    vocabulary::LawfulBasis,
 };
 
 /// Combinations of one generation; two generations are remembered. About 12 MB.
@@ -35,7 +34,6 @@ pub struct Remembering {
     registers: Arc<Registers>,
     known: Known,
     key: Vec<u8>,
-    days: Days,
     eras: Eras,
     reasons: Reasons,
     remembered: u64,
@@ -74,12 +72,12 @@ impl Known {
     }
 }
 
-/// Where a combination that conformed stands in the registers.
+/// Where a combination that conformed stands in the registers. Small: most of the time is spent on finding it in memory.
 #[derive(Clone, Copy)]
 struct Conforming {
-    register: usize,
-    recipient: usize,
-    arrangement: Option<usize>,
+    register: u32,
+    recipient: u32,
+    arrangement: Option<u32>,
     deadline: Deadline,
 }
 
@@ -92,7 +90,6 @@ impl Remembering {
             registers,
             known: Known::default(),
             key: Vec::new(),
-            days: Days::default(),
             reasons: Reasons::default(),
             remembered: 0,
         }
@@ -123,7 +120,7 @@ impl Remembering {
         let on = OnDay {
             event,
             received,
-            day: self.days.of(event.occurred_at),
+            day: CivilDate::in_london(event.occurred_at),
             registers: &self.registers,
             status,
         };
@@ -170,14 +167,17 @@ impl Conforming {
             // Tests of a transfer are counted in months back from the day.
             return None;
         }
+        let of_register = (on.registers.iter()).position(|known| ptr::eq(known, register))?;
+        let of_recipient = register.recipient_position(&recipient.id)?;
+        let of_arrangement = match verdict.arrangement {
+            Some(arrangement) => Some(register.arrangement_position(&arrangement.id)?),
+            None => None,
+        };
         Some(Self {
-            register: (on.registers.iter()).position(|known| ptr::eq(known, register))?,
-            recipient: register.recipient_position(&recipient.id)?,
-            arrangement: match verdict.arrangement {
-                Some(arrangement) => Some(register.arrangement_position(&arrangement.id)?),
-                None => None,
-            },
-            deadline: Deadline::of(register, on.event.source),
+            register: u32::try_from(of_register).ok()?,
+            recipient: u32::try_from(of_recipient).ok()?,
+            arrangement: of_arrangement.map(u32::try_from).transpose().ok()?,
+            deadline: Deadline::of(register.source(on.event.source)),
         })
     }
 
@@ -187,15 +187,17 @@ impl Conforming {
         let passes = passes_alone(on)
             && self.deadline.missed(on).is_none()
             && reference.is_none_or(|text| personal(text, IN_REFERENCE).is_empty());
-        let register = on.registers.at(self.register).filter(|_| passes)?;
+        let register = on.registers.at(self.register as usize).filter(|_| passes)?;
         let arrangements = &register.data().arrangements;
-        let arrangement = self.arrangement.and_then(|at| arrangements.get(at));
+        let arrangement = self
+            .arrangement
+            .and_then(|at| arrangements.get(at as usize));
         if on.has_status_beside_consent() || !have_consented(on, arrangement) {
             return None;
         }
         Some(Verdict {
             register: Some(register),
-            recipient: register.recipient_at(self.recipient),
+            recipient: register.recipient_at(self.recipient as usize),
             arrangement,
             findings: Vec::new(),
         })
@@ -204,10 +206,9 @@ impl Conforming {
 
 /// Where it rests on consent: has everybody given it, in so many words where special categories may ask for that?
 fn have_consented(on: &OnDay<'_, '_>, arrangement: Option<&Arrangement>) -> bool {
-    let by_basis = on.event.lawful_basis == LawfulBasis::Consent;
     let by_point = on.event.conditions.article_9 == Some("a");
     let mut subjects = on.event.subjects.iter();
-    !(by_basis || by_point)
+    !on.rests_on_consent()
         || subjects.all(|subject| match on.consent(subject, arrangement) {
             Consent::Given { is_explicit } => is_explicit || !by_point,
             Consent::Ended(..) | Consent::Unknown => false,

@@ -8,9 +8,15 @@ use super::{
     model::{Arrangement, Category},
 };
 
-/// Position of a category in its register.
+/// Position of a category in its register. Half a word: every event keeps some of them while it is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CategoryId(pub(crate) usize);
+pub(crate) struct CategoryId(u32);
+
+impl CategoryId {
+    pub(crate) const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// Every category of a register.
 #[derive(Debug)]
@@ -56,27 +62,28 @@ impl Categories {
     }
 
     pub(crate) fn id(&self, slug: &str) -> Option<CategoryId> {
-        self.by_slug.get(slug).copied().map(CategoryId)
+        let at = *self.by_slug.get(slug)?;
+        u32::try_from(at).ok().map(CategoryId)
     }
 
     /// Special category of Art 9(1), itself or by an ancestor.
     pub(crate) fn is_special(&self, id: CategoryId) -> bool {
-        self.special.contains(id.0)
+        self.special.contains(id.at())
     }
 
     /// Offence data of Art 10, allegations too, itself or by an ancestor.
     pub(crate) fn is_offence(&self, id: CategoryId) -> bool {
-        self.offence.contains(id.0)
+        self.offence.contains(id.at())
     }
 
     /// Footage of body-worn cameras, itself or by an ancestor.
     pub(crate) fn is_body_worn(&self, id: CategoryId) -> bool {
-        self.body_worn.contains(id.0)
+        self.body_worn.contains(id.at())
     }
 
     /// Where a person lives, itself or by an ancestor.
     pub(crate) fn is_address(&self, id: CategoryId) -> bool {
-        self.addresses.contains(id.0)
+        self.addresses.contains(id.at())
     }
 
     /// What an arrangement lists, with everything narrower.
@@ -106,12 +113,12 @@ pub(crate) struct Cover {
 impl Cover {
     /// In `categories`.
     pub(crate) fn is_free(&self, id: CategoryId) -> bool {
-        self.free.contains(id.0)
+        self.free.contains(id.at())
     }
 
     /// In `conditional_categories`.
     pub(crate) fn is_conditional(&self, id: CategoryId) -> bool {
-        self.conditional.contains(id.0)
+        self.conditional.contains(id.at())
     }
 }
 

@@ -101,7 +101,7 @@ impl Register {
     /// The category with this slug.
     #[must_use]
     pub fn category(&self, slug: &str) -> Option<&Category> {
-        self.data.categories.get(self.categories.id(slug)?.0)
+        self.data.categories.get(self.categories.id(slug)?.at())
     }
 
     /// The declared fact with this id.

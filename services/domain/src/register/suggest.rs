@@ -1,7 +1,7 @@
 //! The registered recipients whose names are nearest to one that is not registered.
 //! A suggestion for a reader of a finding, never a decision, and never on the path of an event that conforms.
 
-use std::collections::BTreeMap;
+use rapidfuzz::distance::levenshtein;
 
 use super::{fold, model::Recipient, names::Names};
 
@@ -56,42 +56,70 @@ pub(crate) fn nearest<'r>(
         .take(COMPARED)
         .collect();
     let bag = Bag::of(&wanted);
-    let mut by_least: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, (_, _, candidate)) in names.searchable().enumerate() {
-        by_least
-            .entry(bag.least_edits(candidate))
-            .or_default()
-            .push(at);
-    }
-    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
-    for (least, candidates) in by_least {
-        if least > worst_of(&best, count) {
+    let mut candidates: Vec<(usize, usize)> = (names.searchable().enumerate())
+        .map(|(at, (_, _, candidate))| (bag.least_edits(candidate), at))
+        .collect();
+    candidates.sort_unstable();
+    let comparator = levenshtein::BatchComparator::new(wanted.chars());
+    let mut best = Best::new(recipients, count);
+    for (least, at) in candidates {
+        let limit = best.limit();
+        if least > limit {
             break;
         }
-        for (candidate, recipient, _) in candidates.into_iter().filter_map(|at| names.searched(at))
-        {
-            let edits = strsim::levenshtein(&wanted, candidate);
-            let known = best.entry(recipient).or_insert(edits);
-            *known = edits.min(*known);
+        let Some((candidate, recipient, _)) = names.searched(at) else {
+            continue;
+        };
+        let within = levenshtein::Args::default().score_cutoff(limit);
+        if let Some(edits) = comparator.distance_with_args(candidate.chars(), &within) {
+            best.take_in(recipient, edits);
         }
     }
-    let mut ranked: Vec<(usize, &str)> = best
-        .into_iter()
-        .filter_map(|(at, edits)| Some((edits, recipients.get(at)?.id.as_str())))
-        .collect();
-    ranked.sort_unstable();
-    ranked.truncate(count);
-    ranked.into_iter().map(|(_, id)| id).collect()
+    best.ids()
 }
 
-/// Edits of the last of the best `count`; without limit while there are fewer.
-fn worst_of(best: &BTreeMap<usize, usize>, count: usize) -> usize {
-    let mut edits: Vec<usize> = best.values().copied().collect();
-    edits.sort_unstable();
-    count
-        .checked_sub(1)
-        .and_then(|last| edits.get(last).copied())
-        .unwrap_or(usize::MAX)
+/// The best so far, nearest first, equals by id; each recipient once.
+struct Best<'r> {
+    recipients: &'r [Recipient],
+    count: usize,
+    found: Vec<(usize, &'r str)>,
+}
+
+impl<'r> Best<'r> {
+    const fn new(recipients: &'r [Recipient], count: usize) -> Self {
+        Self {
+            recipients,
+            count,
+            found: Vec::new(),
+        }
+    }
+
+    /// More edits than these do not count any longer.
+    fn limit(&self) -> usize {
+        let last = self.count.checked_sub(1).map(|last| self.found.get(last));
+        match last {
+            Some(None) => usize::MAX,
+            Some(Some((edits, _))) => *edits,
+            None => 0,
+        }
+    }
+
+    fn take_in(&mut self, recipient: usize, edits: usize) {
+        let Some(recipient) = self.recipients.get(recipient) else {
+            return;
+        };
+        let id = recipient.id.as_str();
+        match self.found.iter_mut().find(|(_, known)| *known == id) {
+            Some((known, _)) => *known = edits.min(*known),
+            None => self.found.push((edits, id)),
+        }
+        self.found.sort_unstable();
+        self.found.truncate(self.count);
+    }
+
+    fn ids(self) -> Vec<&'r str> {
+        self.found.into_iter().map(|(_, id)| id).collect()
+    }
 }
 
 #[cfg(test)]
@@ -100,10 +128,14 @@ mod tests {
 
     use super::*;
 
+    fn edits(one: &str, other: &str) -> usize {
+        strsim::levenshtein(one, other)
+    }
+
     proptest! {
         #[test]
         fn the_bags_never_claim_more_edits_than_there_are(one in "[a-zé0-9 ]{0,30}", other in "[a-zé0-9 ]{0,30}") {
-            prop_assert!(Bag::of(&one).least_edits(&Bag::of(&other)) <= strsim::levenshtein(&one, &other));
+            prop_assert!(Bag::of(&one).least_edits(&Bag::of(&other)) <= edits(&one, &other));
         }
 
         #[test]
@@ -111,13 +143,13 @@ mod tests {
             let data = crate::testing::sample();
             let names = Names::new(&data.recipients);
             let folded = fold(&name);
-            let edits = |recipient: &Recipient| {
+            let nearest_of = |recipient: &Recipient| {
                 let aliases = recipient.aliases.iter().map(|alias| &alias.name);
                 let all = std::iter::once(&recipient.name).chain(aliases);
-                all.map(|name| strsim::levenshtein(&folded, &fold(name))).min()
+                all.map(|name| edits(&folded, &fold(name))).min()
             };
             let mut all: Vec<_> = (data.recipients.iter())
-                .map(|recipient| (edits(recipient), recipient.id.as_str()))
+                .map(|recipient| (nearest_of(recipient), recipient.id.as_str()))
                 .collect();
             all.sort_unstable();
             let expected: Vec<_> = all.into_iter().take(count).map(|(_, id)| id).collect();

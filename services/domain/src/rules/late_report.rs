@@ -7,7 +7,7 @@ use crate::verdict::{FindingOutcome, RuleCode, Severity};
 use crate::vocabulary::Kind;
 use crate::{
     matching::{Case, OnDay},
-    register::Register,
+    register::model::Source,
 };
 
 /// Its entry in the catalogue.
@@ -31,23 +31,22 @@ pub const INFO: RuleInfo = RuleInfo {
 };
 
 /// Hours in which a source reports, and where it works by the week or the month.
-const HOURS: i64 = 72;
-const WEEKLY: i64 = 240;
-const MONTHLY: i64 = 816;
+const HOURS: i32 = 72;
+const WEEKLY: i32 = 240;
+const MONTHLY: i32 = 816;
 
 const HOUR: i64 = 3_600_000_000;
 
 /// By when a source reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Deadline {
-    hours: i64,
+    hours: i32,
     imported_until: Option<CivilDate>,
 }
 
 impl Deadline {
     /// Of this source, whether or not it is registered.
-    pub(crate) fn of(register: &Register, source: &str) -> Self {
-        let source = register.source(source);
+    pub(crate) fn of(source: Option<&Source>) -> Self {
         let hours = match source.and_then(|source| source.cadence.as_deref()) {
             Some("weekly") => WEEKLY,
             Some("monthly") => MONTHLY,
@@ -67,12 +66,12 @@ impl Deadline {
         let recorded = on.event.recorded_at.min(received);
         let known_at = if is_imported { recorded } else { received };
         let passed = known_at.since(on.event.occurred_at);
-        (passed > self.hours * HOUR).then_some(passed / HOUR)
+        (passed > i64::from(self.hours) * HOUR).then_some(passed / HOUR)
     }
 }
 
 pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
-    let deadline = Deadline::of(case.register, case.event.source);
+    let deadline = Deadline::of(case.source);
     let hours = deadline.missed(&case.on)?;
     let expected = format!("at most {} hours", deadline.hours);
     Some(Raised::finding(&INFO, expected, hours.to_string()))

@@ -79,13 +79,40 @@ pub(crate) use raised::{Raised, list};
 use crate::{
     event::Subject,
     matching::{Case, Chosen, OnDay},
+    time::CivilDate,
     verdict::RuleCode,
+    vocabulary::Kind,
 };
 
 /// A rule: what is known of it, and its check.
 pub(crate) struct Rule {
     pub(crate) info: &'static RuleInfo,
     pub(crate) check: Check,
+    /// The kinds of `info`, a bit each, and whether it is always law. Every event is asked for all rules, whose entries
+    /// lie far apart in memory: these lie together.
+    kinds: u8,
+    is_always: bool,
+}
+
+impl Rule {
+    const fn new(info: &'static RuleInfo, check: Check) -> Self {
+        let (mut kinds, mut at) = (0, 0);
+        while at < info.kinds.len() {
+            kinds |= 1 << info.kinds[at] as u8;
+            at += 1;
+        }
+        Self {
+            info,
+            check,
+            kinds,
+            is_always: info.in_force.from.is_none() && info.in_force.to.is_none(),
+        }
+    }
+
+    /// Is it asked about an event of this kind, on this day?
+    pub(crate) fn applies(&self, kind: Kind, day: CivilDate) -> bool {
+        self.kinds & (1 << kind as u8) != 0 && (self.is_always || self.info.in_force.contains(day))
+    }
 }
 
 /// What a check needs to be asked at all.
@@ -96,8 +123,12 @@ pub(crate) enum Check {
     Registered(fn(&Case<'_, '_>) -> Option<Raised>),
     /// An arrangement to judge against.
     Arranged(fn(&Case<'_, '_>, Chosen<'_>) -> Option<Raised>),
+    /// The same, where that has conditions of its own.
+    Required(fn(&Case<'_, '_>, Chosen<'_>) -> Option<Raised>),
     /// A register, and each person of the event by herself.
     Each(CheckPerson),
+    /// The same, where the event rests on consent.
+    Consented(CheckPerson),
     /// The same, where something is known of one of them beside her consents.
     Known(CheckPerson),
 }
@@ -119,14 +150,14 @@ pub(crate) fn passes_alone(on: &OnDay<'_, '_>) -> bool {
 
 macro_rules! rules {
     ($($needs:ident $module:ident,)+) => {
-        &[$(Rule { info: &$module::INFO, check: Check::$needs($module::check) },)+]
+        &[$(Rule::new(&$module::INFO, Check::$needs($module::check)),)+]
     };
 }
 
 /// Every rule, in the order of its code.
 pub(crate) const RULES: &[Rule] = rules![
     Registered arrangement_claim_mismatch,
-    Arranged arrangement_condition_not_met,
+    Required arrangement_condition_not_met,
     Arranged arrangement_not_live,
     Registered arrangement_unknown,
     Arranged basis_mismatch,
@@ -140,25 +171,25 @@ pub(crate) const RULES: &[Rule] = rules![
     Known child_subject_unjustified,
     Alone clock_skew,
     Registered consent_data_repurposed,
-    Each consent_expired,
-    Each consent_missing,
-    Each consent_refused,
-    Each consent_withdrawn,
+    Consented consent_expired,
+    Consented consent_missing,
+    Consented consent_refused,
+    Consented consent_withdrawn,
     Registered criminal_without_condition,
     Known erased_subject,
-    Each explicit_consent_absent,
+    Consented explicit_consent_absent,
     Alone implausible_date,
     Registered late_report,
     Registered malformed_value,
-    Arranged nfi_out_of_window,
+    Required nfi_out_of_window,
     Registered no_arrangement_for_recipient,
     Alone no_register,
-    Arranged not_case_specific,
+    Required not_case_specific,
     Arranged notice_gate_breached,
     Known objected_subject,
     Registered onward_disclosure_undeclared,
     Registered payload_contains_data,
-    Arranged police_no_case_ref,
+    Required police_no_case_ref,
     Arranged processor_own_use,
     Known protected_address,
     Registered purpose_incompatible,
@@ -170,16 +201,16 @@ pub(crate) const RULES: &[Rule] = rules![
     Registered recipient_name_outdated,
     Alone reference_missing,
     Known restricted_subject,
-    Arranged retention_breached_source,
+    Required retention_breached_source,
     Alone rli_condition_missing,
     Alone rli_request_statement_missing,
     Registered sch1_condition_wrong_shape,
-    Arranged signup_share_out_of_window,
+    Required signup_share_out_of_window,
     Arranged source_not_for_arrangement,
     Registered special_without_condition,
     Alone subject_count_inconsistent,
     Alone subjects_not_listed,
-    Arranged survey_beyond_contact_details,
+    Required survey_beyond_contact_details,
     Alone text_too_long,
     Alone too_many_subjects,
     Registered transfer_test_missing_or_stale,
@@ -188,7 +219,7 @@ pub(crate) const RULES: &[Rule] = rules![
     Alone unknown_symbol,
     Registered unregistered_recipient,
     Registered unregistered_source,
-    Arranged utility_no_balance,
+    Required utility_no_balance,
 ];
 
 // `info` finds a rule at its code's place: every code has its rule, or this does not compile.

@@ -31,7 +31,7 @@ pub const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn check(case: &Case<'_, '_>, chosen: Chosen<'_>) -> Option<Raised> {
-    let source = case.register.source(case.event.source)?;
+    let source = case.source?;
     let reported = &chosen.arrangement.id;
     (!source.arrangements.contains(reported))
         .then(|| Raised::finding(&INFO, list(&source.arrangements), reported))

@@ -47,7 +47,7 @@ fn fits(event: &DisclosureEvent<'_>) -> bool {
     count >= listed && count >= 0 && !others
 }
 
-/// People whose places are sorted without asking for memory: as many as an event may list.
+/// People who are compared without asking for memory: as many as an event may list.
 const INLINE: usize = 1_024;
 
 /// How many entries say again what another one said. Sorted, not compared with each other: a source may list many.
@@ -55,34 +55,31 @@ fn repeated(subjects: &[Subject<'_>]) -> usize {
     match subjects {
         [] | [_] => 0,
         [one, other] => usize::from(key(one) == key(other)),
-        _ => {
-            let mut inline = [0_u32; INLINE];
-            let mut many = Vec::new();
-            let places = match inline.get_mut(..subjects.len()) {
-                Some(places) => places,
-                None => {
-                    many.resize(subjects.len(), 0);
-                    &mut many[..]
-                }
-            };
-            count_repeated(subjects, places)
-        }
+        _ if !may_repeat(subjects) => 0,
+        _ => count_repeated(subjects),
     }
 }
 
-fn count_repeated(subjects: &[Subject<'_>], places: &mut [u32]) -> usize {
-    for (place, at) in places.iter_mut().zip(0..) {
-        *place = at;
-    }
-    let of = |place: u32| {
-        subjects
-            .get(usize::try_from(place).unwrap_or(usize::MAX))
-            .map(key)
+/// Do two pseudonyms begin alike? Numbers are sorted faster than keys, and those of different people differ.
+fn may_repeat(subjects: &[Subject<'_>]) -> bool {
+    let mut inline = [0_u64; INLINE];
+    let Some(beginnings) = inline.get_mut(..subjects.len()) else {
+        return true;
     };
-    places.sort_unstable_by(|one, other| of(*one).cmp(&of(*other)));
-    let pairs = places.windows(2);
+    for (beginning, subject) in beginnings.iter_mut().zip(subjects) {
+        *beginning = subject.pseudonym.beginning();
+    }
+    beginnings.sort_unstable();
+    let mut pairs = beginnings.windows(2);
+    pairs.any(|pair| matches!(pair, [one, other] if one == other))
+}
+
+fn count_repeated(subjects: &[Subject<'_>]) -> usize {
+    let mut keys: Vec<_> = subjects.iter().map(key).collect();
+    keys.sort_unstable();
+    let pairs = keys.windows(2);
     pairs
-        .filter(|pair| matches!(pair, [one, other] if of(*one) == of(*other)))
+        .filter(|pair| matches!(pair, [one, other] if one == other))
         .count()
 }
 

@@ -32,7 +32,7 @@ pub const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn check(case: &Case<'_, '_>, subject: &Subject<'_>) -> Option<Raised> {
-    if case.register.has_scheme(subject.scheme) {
+    if case.has_scheme(subject.scheme) {
         return None;
     }
     let observed = shown(subject.scheme);

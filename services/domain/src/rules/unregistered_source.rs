@@ -31,7 +31,6 @@ pub const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
-    let source = case.event.source;
-    let is_known = case.register.source(source).is_some();
-    (!is_known).then(|| Raised::finding(&INFO, "a source of the register", shown(source)))
+    let observed = || shown(case.event.source);
+    (case.source.is_none()).then(|| Raised::finding(&INFO, "a source of the register", observed()))
 }

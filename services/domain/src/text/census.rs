@@ -3,6 +3,9 @@
 
 use super::Patterns;
 
+/// Digits in a row of a National Insurance number; no pattern needs fewer.
+const SHORTEST_ROW: usize = 6;
+
 /// Counts of bytes, each stopping at the greatest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Census {
@@ -12,20 +15,26 @@ pub(super) struct Census {
     ats: usize,
     /// `M` and `D`, with which titles begin.
     titles: usize,
-    /// Most digits in a row, with one space or hyphen between two of them or none.
+    /// Most digits in a row, with one space or hyphen between two of them or none; 0 if there are too few for any row.
     row: usize,
 }
 
 impl Census {
     /// Counts each sort by itself: simple loops, done many bytes at a time.
     pub(super) fn of(text: &str) -> Self {
+        let digits = count(text, |byte| byte.is_ascii_digit());
         Self {
-            digits: count(text, |byte| byte.is_ascii_digit()),
+            digits,
             capitals: count(text, |byte| byte.is_ascii_uppercase()),
             letters: count(text, |byte| byte.is_ascii_alphabetic()),
             ats: count(text, |byte| byte == b'@'),
             titles: count(text, |byte| (byte == b'M') | (byte == b'D')),
-            row: longest_row(text),
+            // The shortest row of which anything asks is looked for only where there are as many digits.
+            row: if digits < SHORTEST_ROW {
+                0
+            } else {
+                longest_row(text)
+            },
         }
     }
 
@@ -48,7 +57,7 @@ impl Census {
             row,
         } = self;
         [
-            (Patterns::NINO, row >= 6 && letters >= 1),
+            (Patterns::NINO, row >= SHORTEST_ROW && letters >= 1),
             (Patterns::EMAIL, ats >= 1),
             (Patterns::POSTCODE, digits >= 2 && capitals >= 3),
             (Patterns::PHONE, row >= 10),

@@ -71,7 +71,28 @@ const BY_LETTER: [(usize, usize); 26] = {
     ranges
 };
 
-/// The phrases that begin with this letter, of either case; most letters begin none.
+/// For each letter, the letters that come second in the phrases that begin with it, a bit each. The last five bits of a
+/// letter of ASCII are its place in the alphabet, whatever its case.
+const SECOND: [u32; 32] = {
+    let mut second = [0; 32];
+    let mut at = 0;
+    while at < PHRASES.len() {
+        let phrase = PHRASES[at].as_bytes();
+        second[(phrase[0] & 31) as usize] |= 1 << (phrase[1] & 31);
+        at += 1;
+    }
+    second
+};
+
+/// May a phrase begin with these two bytes? Most two begin none.
+fn may_begin(pair: &[u8]) -> bool {
+    match *pair {
+        [first, second] => SECOND[usize::from(first & 31)] & (1 << (second & 31)) != 0,
+        _ => false,
+    }
+}
+
+/// The phrases that begin with this letter, of either case.
 fn beginning_with(byte: u8) -> &'static [&'static str] {
     let letter = usize::from((byte | 0x20).wrapping_sub(b'a'));
     let range = BY_LETTER.get(letter);
@@ -88,27 +109,21 @@ pub(crate) fn is_telling_slug(slug: &str) -> bool {
 
 /// Phrases that stand in the text as whole words, whatever the case. Looks at the beginnings of words only.
 pub(crate) fn phrases(text: &str) -> impl Iterator<Item = &'static str> {
-    let mut before = None;
-    let starts = text.bytes().enumerate().filter(move |(at, byte)| {
-        let is_start = !follows_word(text, *at, before);
-        before = Some(*byte);
-        is_start
+    let mut looked_at = 0;
+    let candidates = std::iter::from_fn(move || {
+        let left = text.as_bytes().get(looked_at..)?;
+        let at = looked_at + left.windows(2).position(may_begin)?;
+        looked_at = at + 1;
+        Some(at)
     });
-    starts.filter_map(move |(at, byte)| {
-        let candidates = beginning_with(byte);
-        let rest = text.get(at..).filter(|_| !candidates.is_empty())?;
-        let mut candidates = candidates.iter().copied();
-        candidates.find(|phrase| begins_with(rest, phrase))
+    candidates.filter_map(|at| {
+        let (before, rest) = text.split_at_checked(at)?;
+        if ends_in_word(before) {
+            return None;
+        }
+        let mut phrases = beginning_with(*rest.as_bytes().first()?).iter().copied();
+        phrases.find(|phrase| begins_with(rest, phrase))
     })
-}
-
-/// Stands the byte at `at` behind a letter? Nearly always the byte `before` it says so.
-fn follows_word(text: &str, at: usize, before: Option<u8>) -> bool {
-    match before {
-        None => false,
-        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric() || byte == b'_',
-        Some(_) => text.get(..at).is_some_and(ends_in_word),
-    }
 }
 
 /// Does the text begin with the phrase, and no letter after it?

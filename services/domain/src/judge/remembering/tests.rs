@@ -113,7 +113,7 @@ fn what_is_not_met_again_while_a_generation_fills_is_forgotten() {
         register: 0,
         recipient: 0,
         arrangement: None,
-        deadline: Deadline::of(register, "cx-housing"),
+        deadline: Deadline::of(register.source("cx-housing")),
     };
     let key = |number: usize| number.to_le_bytes();
     let mut known = Known::default();

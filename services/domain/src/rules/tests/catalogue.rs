@@ -110,7 +110,10 @@ fn every_rule_says_what_the_catalogue_says() {
 fn every_rule_cites_law_and_notice_and_the_codes_are_sorted() {
     for rule in RULES {
         assert!(!rule.info.law.is_empty() && !rule.info.notice_lines.is_empty());
-        let asks_each = matches!(rule.check, Check::Each(_) | Check::Known(_));
+        let asks_each = matches!(
+            rule.check,
+            Check::Each(_) | Check::Consented(_) | Check::Known(_)
+        );
         assert_eq!(rule.info.scope == Scope::Subject, asks_each);
         assert!(!rule.info.severities().is_empty());
         assert!(
