@@ -10,7 +10,7 @@ use domain::judge::Remembering;
 use rdkafka::consumer::BaseConsumer;
 use runtime::{Readiness, Shutdown};
 use store::Store;
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, task::JoinSet};
 use wire::register::Current;
 
 use crate::{
@@ -111,8 +111,8 @@ pub async fn run(
         metrics: world.metrics.clone(),
         status: status.clone(),
     };
-    let inserters = (0..AT_ONCE).map(|_| tokio::spawn(inserter().run(Arc::clone(&to_insert))));
-    let together = Together {
+    let inserters = (0..AT_ONCE).map(|_| inserter().run(Arc::clone(&to_insert)));
+    let mut together = Together {
         inserters: inserters.collect(),
         ledger: tokio::spawn(asker.run(asked, answered)),
         stop: stop.clone(),
@@ -154,6 +154,8 @@ pub async fn run(
     let stop_within = config.stop_within;
     let ended = tokio::select! {
         ended = &mut ended => ended,
+        // Whoever inserted is gone, and his batch would stand for ever: a new start reads it again.
+        Some(Err(_)) = together.inserters.join_next() => Ok(Err(ConsumerError::InserterEnded)),
         () = shutdown.begun() => {
             tracing::info!("stopping: what was read is stored and committed first");
             stop.ask(stop_within);
@@ -205,16 +207,14 @@ fn start(
 
 /// Neither works without the other: when one has ended, or nobody waits any longer, so does the other.
 struct Together {
-    inserters: Vec<tokio::task::JoinHandle<()>>,
+    inserters: JoinSet<()>,
     ledger: tokio::task::JoinHandle<()>,
     stop: Stop,
 }
 
 impl Drop for Together {
     fn drop(&mut self) {
-        self.inserters
-            .iter()
-            .for_each(tokio::task::JoinHandle::abort);
+        self.inserters.abort_all();
         self.ledger.abort();
         self.stop.ask(Duration::ZERO);
     }

@@ -38,10 +38,10 @@ pub(crate) struct Watch {
 impl Watch {
     /// Runs until the poll loop has ended.
     pub fn run(self) {
-        let mut shown = Vec::new();
+        let (mut shown, mut silent) = (Vec::new(), Vec::new());
         while !self.ended.is_asked() {
             let owned = self.ownership.all();
-            match self.look(&owned) {
+            match self.look(&owned, &mut silent) {
                 Ok(()) => self.status.clear(Condition::Broker),
                 Err(error) => self.status.wait_for(
                     Condition::Broker,
@@ -56,7 +56,12 @@ impl Watch {
         }
     }
 
-    fn look(&self, owned: &[(TopicPartition, Owned)]) -> Result<(), KafkaError> {
+    /// Partitions that gave no answer last time are asked last: one without a leader does not hide the others.
+    fn look(
+        &self,
+        owned: &[(TopicPartition, Owned)],
+        silent: &mut Vec<TopicPartition>,
+    ) -> Result<(), KafkaError> {
         if owned.is_empty() {
             // Nothing to ask about, but is anybody there?
             return self
@@ -66,13 +71,21 @@ impl Watch {
                 .map(drop);
         }
         self.learn_committed(owned)?;
-        for (at, owned) in self.ownership.all() {
+        let mut owned = self.ownership.all();
+        silent.retain(|at| owned.iter().any(|(owned, _)| owned == at));
+        owned.sort_by_key(|(at, _)| silent.contains(at));
+        for (at, owned) in owned {
             if self.ended.is_asked() {
                 break;
             }
-            let (low, high) = self
+            let answer = self
                 .consumer
-                .fetch_watermarks(&at.topic, at.partition, PATIENCE)?;
+                .fetch_watermarks(&at.topic, at.partition, PATIENCE);
+            silent.retain(|known| *known != at);
+            if answer.is_err() {
+                silent.push(at.clone());
+            }
+            let (low, high) = answer?;
             let seen = Instant::now();
             self.ownership.saw(&at, Extent { low, high, seen });
             // Never committed: reading begins at the first message that is still there.
