@@ -1,4 +1,4 @@
-//! One core: encode, decode, digest and judge, over events of the demo and the full example register.
+//! One core: decode, digest and judge, over events of the demo and the full example register.
 //! `./dev bench judge`
 
 use std::{

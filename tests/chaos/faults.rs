@@ -7,7 +7,7 @@ use std::time::Duration;
 pub enum Fault {
     /// kill -9 of a consumer, which starts again.
     KillConsumer,
-    /// kill -9 of every consumer while it works and nothing comes through to the store: what they hold is nowhere else.
+    /// kill -9 of both consumers while they work and nothing comes through to the store: what they hold is nowhere else.
     KillBeforeStored,
     /// A consumer stops for a moment.
     PauseConsumer,

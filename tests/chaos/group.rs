@@ -11,6 +11,7 @@ use rdkafka::{
 
 use crate::{load::TOPICS, world::World};
 
+/// The group.
 pub const NAME: &str = "sharetrail-consumer";
 const ASK_WITHIN: Duration = Duration::from_secs(20);
 
@@ -47,6 +48,7 @@ pub async fn wait_until_confirming(bootstrap: &str, patience: Duration) -> Resul
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+    eprintln!("nothing was confirmed in {patience:?}; the fault comes all the same");
     Ok(())
 }
 

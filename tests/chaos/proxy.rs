@@ -98,9 +98,11 @@ impl Proxy {
         let (from_client, to_client) = client.into_split();
         let (from_server, to_server) = server.into_split();
         tokio::select! {
+            // First: what is cut passes nothing on any more.
+            biased;
+            _ = cut.changed() => Ok(()),
             ended = self.pump(from_client, to_server, false) => ended,
             ended = self.pump(from_server, to_client, true) => ended,
-            _ = cut.changed() => Ok(()),
         }
     }
 

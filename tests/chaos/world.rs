@@ -158,14 +158,13 @@ impl World {
 
     async fn kill_before_stored(&self, lasts: Duration) -> Result<()> {
         group::wait_until_confirming(&self.bootstrap, WORKING_WITHIN).await?;
-        self.to_store.set(Mode::BlackHole);
-        tokio::time::sleep(lasts).await;
         let mut places = Vec::new();
         for place in &self.consumers {
-            let mut place = place.lock().await;
-            drop(place.take());
-            places.push(place);
+            places.push(place.lock().await);
         }
+        self.to_store.set(Mode::BlackHole);
+        tokio::time::sleep(lasts).await;
+        places.iter_mut().for_each(|place| drop(place.take()));
         // First cut, then open: what was on its way must not arrive after all.
         self.to_store.cut();
         self.to_store.set(Mode::Pass);

@@ -24,9 +24,9 @@ pub enum ConsumerError {
     /// A thread could not be started.
     #[error("a thread of the consumer cannot be started")]
     Thread(#[source] std::io::Error),
-    /// The inserting task ended before the poll loop.
-    #[error("the inserting task ended; its log says why. Start the consumer again")]
-    InserterEnded,
+    /// A task that inserts or asks the store ended before the poll loop.
+    #[error("a task that works with the store ended; the log says why. Start the consumer again")]
+    TaskEnded,
     /// The poll loop ended without a word.
     #[error("the poll loop ended unexpectedly; start the consumer again")]
     PollLoopEnded,

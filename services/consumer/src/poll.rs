@@ -215,7 +215,7 @@ impl PollLoop {
         self.pace.sent(Instant::now());
         self.shipments
             .try_send((id, ready.shipment))
-            .map_err(|_| ConsumerError::InserterEnded)
+            .map_err(|_| ConsumerError::TaskEnded)
     }
 
     /// What is held in memory, against the budget.

@@ -154,8 +154,12 @@ pub async fn run(
     let stop_within = config.stop_within;
     let ended = tokio::select! {
         ended = &mut ended => ended,
-        // Whoever inserted is gone, and his batch would stand for ever: a new start reads it again.
-        Some(Err(_)) = together.inserters.join_next() => Ok(Err(ConsumerError::InserterEnded)),
+        () = together.lost_one() => {
+            // What it worked on would stand for ever: a new start reads it again.
+            stop.ask(Duration::ZERO);
+            let _ = tokio::time::timeout(LEAVE_WITHIN, ended).await;
+            Ok(Err(ConsumerError::TaskEnded))
+        }
         () = shutdown.begun() => {
             tracing::info!("stopping: what was read is stored and committed first");
             stop.ask(stop_within);
@@ -212,9 +216,31 @@ struct Together {
     stop: Stop,
 }
 
+impl Together {
+    /// Waits until a task ends in a panic; for ever while they end in order.
+    async fn lost_one(&mut self) {
+        let inserters = async {
+            while let Some(ended) = self.inserters.join_next().await {
+                if ended.is_err() {
+                    return;
+                }
+            }
+            std::future::pending().await
+        };
+        let ledger = async {
+            if (&mut self.ledger).await.is_ok() {
+                std::future::pending().await
+            }
+        };
+        tokio::select! {
+            () = inserters => {}
+            () = ledger => {}
+        }
+    }
+}
+
 impl Drop for Together {
     fn drop(&mut self) {
-        self.inserters.abort_all();
         self.ledger.abort();
         self.stop.ask(Duration::ZERO);
     }

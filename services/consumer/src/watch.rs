@@ -56,7 +56,7 @@ impl Watch {
         }
     }
 
-    /// Partitions that gave no answer last time are asked last: one without a leader does not hide the others.
+    /// Partitions that gave no answer are asked last, in turn: one without a leader does not hide the others.
     fn look(
         &self,
         owned: &[(TopicPartition, Owned)],
@@ -73,7 +73,7 @@ impl Watch {
         self.learn_committed(owned)?;
         let mut owned = self.ownership.all();
         silent.retain(|at| owned.iter().any(|(owned, _)| owned == at));
-        owned.sort_by_key(|(at, _)| silent.contains(at));
+        owned.sort_by_key(|(at, _)| silent.iter().position(|known| known == at));
         for (at, owned) in owned {
             if self.ended.is_asked() {
                 break;

@@ -18,7 +18,7 @@ pub struct EventId(pub [u8; 16]);
 pub struct Pseudonym(pub [u8; 16]);
 
 impl Pseudonym {
-    /// Its first eight bytes as a number: two that differ here are of different people.
+    /// Its first eight bytes as a number: two that differ here are different pseudonyms.
     pub(crate) const fn beginning(self) -> u64 {
         let [a, b, c, d, e, f, g, h, ..] = self.0;
         u64::from_be_bytes([a, b, c, d, e, f, g, h])

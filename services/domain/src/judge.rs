@@ -1,5 +1,5 @@
 //! How an event is judged (judging.md). Total and deterministic: every event gets a verdict, from the four arguments
-//! alone. Never fails, never reads a clock, and asks for no memory while an event conforms.
+//! alone. Never fails, never reads a clock, and asks for no memory while an event conforms that lists no pseudonym twice.
 
 mod combination;
 mod eras;

@@ -73,11 +73,11 @@ pub(super) fn write(on: &OnDay<'_, '_>, era: usize, out: &mut Vec<u8>) -> bool {
         out.byte(u8::from(on.is_within_grace(*hours)));
     }
     out.bytes(&(era as u64).to_le_bytes());
-    if facts
-        .iter()
-        .any(|(_, value)| CivilDate::parse(value).is_some())
-    {
-        // Days are counted from it.
+    // Days are counted from a date among the facts.
+    let mut values = facts.iter().map(|(_, value)| value);
+    let has_date = values.any(|value| CivilDate::parse(value).is_some());
+    out.byte(u8::from(has_date));
+    if has_date {
         out.day(on.day);
     }
     out.byte(*environment as u8);
@@ -135,6 +135,7 @@ impl Out<'_> {
 
     /// Which of them there are, then those; sixteen at most.
     fn maybe<const N: usize>(&mut self, texts: [Option<&str>; N]) {
+        const { assert!(N <= 16) };
         let there = texts
             .iter()
             .fold(0_u16, |there, text| there << 1 | u16::from(text.is_some()));

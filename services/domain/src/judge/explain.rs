@@ -245,6 +245,7 @@ mod tests {
     use crate::{
         judge::judge,
         testing::{arbitrary::event, changed, gist, received_after, registers, status, statuses},
+        vocabulary::LawfulBasis,
     };
 
     proptest! {
@@ -302,6 +303,21 @@ mod tests {
             Some(Answer::Raised(_))
         ));
         assert_eq!(of(RuleCode::BasisMismatch), Some(&Answer::NoArrangement));
+    }
+
+    #[test]
+    fn a_rule_that_is_silenced_says_by_which() {
+        let left = answers("dwp-rent", |event| {
+            event.arrangement = Some("nowhere");
+            event.lawful_basis = LawfulBasis::Unknown;
+        });
+        let mut silenced = left.into_iter().filter_map(|(code, answer)| match answer {
+            Answer::Suppressed { by } => Some((code, by)),
+            _ => None,
+        });
+        let expected = (RuleCode::BasisMismatch, RuleCode::BasisUnknownOrNotInForce);
+        assert_eq!(silenced.next(), Some(expected));
+        assert_eq!(silenced.next(), None);
     }
 
     #[test]

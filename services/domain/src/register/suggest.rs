@@ -139,7 +139,7 @@ mod tests {
         }
 
         #[test]
-        fn the_nearest_are_those_of_comparing_all(name in "[A-Za-z ]{0,25}", count in 0_usize..5) {
+        fn the_nearest_are_those_of_comparing_all(name in "[A-Za-zé ]{0,100}", count in 0_usize..5) {
             let data = crate::testing::sample();
             let names = Names::new(&data.recipients);
             let folded = fold(&name);

@@ -55,12 +55,23 @@ fn repeated(subjects: &[Subject<'_>]) -> usize {
     match subjects {
         [] | [_] => 0,
         [one, other] => usize::from(key(one) == key(other)),
-        _ if !may_repeat(subjects) => 0,
+        few if few.len() <= FEW && !has_pair(few) => 0,
+        many if many.len() > FEW && !may_repeat(many) => 0,
         _ => count_repeated(subjects),
     }
 }
 
-/// Do two pseudonyms begin alike? Numbers are sorted faster than keys, and those of different people differ.
+/// People who are compared with each other.
+const FEW: usize = 8;
+
+fn has_pair(subjects: &[Subject<'_>]) -> bool {
+    subjects.iter().enumerate().any(|(at, one)| {
+        let mut others = subjects.iter().skip(at + 1);
+        others.any(|other| other.pseudonym == one.pseudonym)
+    })
+}
+
+/// Do two pseudonyms begin alike? Numbers are sorted faster than keys.
 fn may_repeat(subjects: &[Subject<'_>]) -> bool {
     let mut inline = [0_u64; INLINE];
     let Some(beginnings) = inline.get_mut(..subjects.len()) else {

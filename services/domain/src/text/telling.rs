@@ -107,7 +107,7 @@ pub(crate) fn is_telling_slug(slug: &str) -> bool {
         .any(|word| SLUG_WORDS.contains(&word))
 }
 
-/// Phrases that stand in the text as whole words, whatever the case. Looks at the beginnings of words only.
+/// Phrases that stand in the text as whole words, whatever the case.
 pub(crate) fn phrases(text: &str) -> impl Iterator<Item = &'static str> {
     let mut looked_at = 0;
     let candidates = std::iter::from_fn(move || {

@@ -179,6 +179,11 @@ fn a_report_is_late_after_three_days_or_as_its_source_works() {
         hours(100, Some("continuous")),
         late("at most 72 hours", "100")
     );
+    let event = conforming("dwp-rent");
+    let just_in_time = received_after(&event, 72 * 3_600);
+    let registers = registers();
+    let verdict = judge(&registers, status(), &event, just_in_time);
+    assert_eq!(names(&verdict.findings), [""; 0]);
 }
 
 #[test]

@@ -75,6 +75,17 @@ fn dates_that_cannot_be_are_found_alone() {
 }
 
 #[test]
+fn the_past_begins_with_the_year_2000() {
+    let first = changed("nfi-extract", |event| {
+        event.occurred_at = UtcMicros(946_684_800_000_000)
+    });
+    let registers = registers();
+    let received = received_after(&first, 60);
+    let verdict = crate::judge::judge(&registers, status(), &first, received);
+    assert_eq!(names(&verdict.findings), ["no_register"]);
+}
+
+#[test]
 fn the_future_begins_a_day_after_receipt() {
     let registers = registers();
     let event = conforming("dwp-rent");

@@ -1,8 +1,12 @@
 //! Who the recipient is and which arrangement counts.
 
 use crate::{
+    event::DisclosureEvent,
     judge::judge,
-    register::{Registers, model::ArrangementStatus},
+    register::{
+        Registers,
+        model::{ArrangementStatus, GateEntry},
+    },
     testing::*,
     time::{CivilDate, ReceivedAt, UtcMicros},
     verdict::RuleCode::*,
@@ -214,4 +218,49 @@ fn unclaimed_equal_arrangements_fall_to_the_lower_id() {
         verdict.arrangement.map(|found| found.id.as_str()),
         Some("a-copy")
     );
+}
+
+/// Unclaimed: `a-strict`, which lists health and income only under a condition, or `dwp-rent`, which lists them freely?
+/// Where both cover the categories it is the lower id.
+#[track_caller]
+fn assert_counts(expected: &str, change: impl FnOnce(&mut DisclosureEvent<'static>)) {
+    let registers = with(|data| {
+        let mut strict = data.arrangements[0].clone();
+        strict.id = "a-strict".into();
+        strict.conditional_categories = vec!["health".into(), "income".into()];
+        strict.gate = vec![GateEntry {
+            article_9: vec!["c".into()],
+            schedule_1: vec!["pt1-para4".into()],
+            notice_lines: Vec::new(),
+        }];
+        let free = &mut data.arrangements[0].categories;
+        free.extend(["health".into(), "income".into()]);
+        data.arrangements.push(strict);
+    });
+    let event = changed("dwp-rent", change);
+    let verdict = judge(&registers, status(), &event, received_after(&event, 60));
+    let counts = verdict.arrangement.map(|found| found.id.as_str());
+    assert_eq!(counts, Some(expected));
+}
+
+#[test]
+fn unclaimed_the_arrangement_that_covers_the_categories_counts() {
+    let paragraph = |event: &mut DisclosureEvent<'static>, category| {
+        event.categories = vec!["identity", category];
+        event.conditions.schedule_1 = Some("pt1-para4");
+    };
+    assert_counts("a-strict", |event| event.categories = vec!["identity"]);
+    assert_counts("dwp-rent", |event| event.categories = vec!["income"]);
+    assert_counts("a-strict", |event| paragraph(event, "income"));
+    // A special category asks for the point of Art 9 too, or for a law that requires it.
+    assert_counts("dwp-rent", |event| paragraph(event, "health"));
+    assert_counts("a-strict", |event| {
+        paragraph(event, "health");
+        event.conditions.article_9 = Some("c");
+    });
+    assert_counts("a-strict", |event| {
+        event.categories = vec!["health"];
+        event.lawful_basis = LawfulBasis::LegalObligation;
+        event.conditions.legal_obligation_ref = Some("Housing Act 1985 s.1");
+    });
 }
