@@ -44,7 +44,7 @@ fn fits(event: &DisclosureEvent<'_>) -> bool {
     let listed = i64::try_from(event.subjects.len()).unwrap_or(i64::MAX);
     let count = event.subject_count;
     let others = count > listed && listed > 0 && event.disclosure_id.is_none();
-    count >= listed && count >= 0 && !others
+    count >= listed && !others
 }
 
 /// People who are compared without asking for memory: as many as an event may list.
@@ -52,12 +52,14 @@ const INLINE: usize = 1_024;
 
 /// How many entries say again what another one said. Sorted, not compared with each other: a source may list many.
 fn repeated(subjects: &[Subject<'_>]) -> usize {
-    match subjects {
-        [] | [_] => 0,
-        [one, other] => usize::from(key(one) == key(other)),
-        few if few.len() <= FEW && !has_pair(few) => 0,
-        many if many.len() > FEW && !may_repeat(many) => 0,
-        _ => count_repeated(subjects),
+    let is_possible = match subjects.len() {
+        ..=FEW => has_pair(subjects),
+        _ => may_repeat(subjects),
+    };
+    if is_possible {
+        count_repeated(subjects)
+    } else {
+        0
     }
 }
 

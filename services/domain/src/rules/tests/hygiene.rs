@@ -334,6 +334,11 @@ fn the_count_fits_the_list() {
         (2, vec![1], "count 2, listed 1, repeated 0"),
         (2, vec![1, 1], "count 2, listed 2, repeated 1"),
         (4, vec![1, 2, 1, 1], "count 4, listed 4, repeated 2"),
+        (
+            10,
+            vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 1],
+            "count 10, listed 10, repeated 1",
+        ),
     ] {
         assert_only(
             "dwp-rent",

@@ -129,6 +129,7 @@ fn long_texts_are_named_by_field_and_length() {
     );
     let just_fits = |event: &mut DisclosureEvent<'static>| {
         event.reason = Box::leak("é".repeat(500).into_boxed_str());
+        event.facts = vec![("note", "short"); 50];
     };
     assert_eq!(codes("dwp-rent", just_fits), [""; 0]);
 }

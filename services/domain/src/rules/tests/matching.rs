@@ -27,6 +27,18 @@ fn an_unknown_recipient_is_found_and_the_nearest_names_are_suggested() {
 }
 
 #[test]
+fn an_unknown_recipient_is_called_by_its_id_where_it_has_one() {
+    for (id, observed) in [("ghost", "ghost"), (" ", "Nobody Known")] {
+        let found = findings("dwp-rent", |event| {
+            event.recipient.id = Some(id);
+            event.recipient.name = "Nobody Known";
+        });
+        assert_eq!(names(&found), ["unregistered_recipient"]);
+        assert_eq!(found[0].observed, observed);
+    }
+}
+
+#[test]
 fn an_unknown_recipient_of_special_data_is_critical() {
     let found = findings("dwp-rent", |event| {
         event.recipient.name = "Nobody Known";
