@@ -330,6 +330,17 @@ fn a_scheme_that_the_register_does_not_have_is_a_gap_for_each_person() {
         (GAP, Medium, Some(1))
     );
     assert_eq!(found.observed, "payroll");
+    let registers = with(|data| {
+        let mut other = data.schemes[0].clone();
+        other.id = "household".into();
+        data.schemes.push(other);
+    });
+    let event = changed("dwp-rent", |event| {
+        event.subjects.push(subject(2));
+        event.subjects[1].scheme = "household";
+        event.subject_count = 2;
+    });
+    assert_none(&judge(&registers, status(), &event, received_after(&event, 60)).findings);
 }
 
 #[test]
