@@ -112,9 +112,10 @@ pub async fn run(
         status: status.clone(),
     };
     let inserters = (0..AT_ONCE).map(|_| inserter().run(Arc::clone(&to_insert)));
+    let mut tasks: JoinSet<()> = inserters.collect();
+    tasks.spawn(asker.run(asked, answered));
     let mut together = Together {
-        inserters: inserters.collect(),
-        ledger: tokio::spawn(asker.run(asked, answered)),
+        tasks,
         stop: stop.clone(),
     };
     let poll_loop = PollLoop {
@@ -211,37 +212,24 @@ fn start(
 
 /// Neither works without the other: when one has ended, or nobody waits any longer, so does the other.
 struct Together {
-    inserters: JoinSet<()>,
-    ledger: tokio::task::JoinHandle<()>,
+    tasks: JoinSet<()>,
     stop: Stop,
 }
 
 impl Together {
     /// Waits until a task ends in a panic; for ever while they end in order.
     async fn lost_one(&mut self) {
-        let inserters = async {
-            while let Some(ended) = self.inserters.join_next().await {
-                if ended.is_err() {
-                    return;
-                }
+        while let Some(ended) = self.tasks.join_next().await {
+            if ended.is_err() {
+                return;
             }
-            std::future::pending().await
-        };
-        let ledger = async {
-            if (&mut self.ledger).await.is_ok() {
-                std::future::pending().await
-            }
-        };
-        tokio::select! {
-            () = inserters => {}
-            () = ledger => {}
         }
+        std::future::pending().await
     }
 }
 
 impl Drop for Together {
     fn drop(&mut self) {
-        self.ledger.abort();
         self.stop.ask(Duration::ZERO);
     }
 }

@@ -31,6 +31,7 @@ pub const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn check(case: &Case<'_, '_>) -> Option<Raised> {
-    let observed = || shown(case.event.source);
-    (case.source.is_none()).then(|| Raised::finding(&INFO, "a source of the register", observed()))
+    let is_known = case.source.is_some();
+    let source = case.event.source;
+    (!is_known).then(|| Raised::finding(&INFO, "a source of the register", shown(source)))
 }
